@@ -1,0 +1,416 @@
+/**
+ * Every way an operation of Atlantic can fail, as data.
+ *
+ * An error says whose fault it is (`source`), whether another try may help (`retryable`), what to tell the person
+ * (`sentence`) and what that person can do (`recovery`). The names follow the proxy error types of RFC 9209 §2.3 where
+ * one fits; `proxyStatus` is the registered type an HTTP door sends. Each door has one table from code to its own wire.
+ */
+
+export type ErrorSource = 'downstream' | 'gateway' | 'upstream';
+
+export interface ErrorEntry {
+  /** Whose fault: the client's side, Atlantic itself, or the far side. */
+  readonly source: ErrorSource;
+  /** May the same request succeed when it is sent again, perhaps through another endpoint? */
+  readonly retryable: boolean;
+  /** The HTTP status of the proxy door and of the control API. */
+  readonly status: number;
+  /** RFC 9209 §2.3 error type, sent in `Proxy-Status` by the proxy door. */
+  readonly proxyStatus: string;
+  readonly sentence: string;
+  readonly recovery: string;
+}
+
+const entry = (
+  source: ErrorSource,
+  retryable: boolean,
+  status: number,
+  proxyStatus: string,
+  sentence: string,
+  recovery: string,
+): ErrorEntry => ({ source, retryable, status, proxyStatus, sentence, recovery });
+
+export const CATALOGUE = {
+  // What the client sent.
+  request_malformed: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'The request is not valid HTTP.',
+    'Send a well-formed HTTP/1.1 request; the detail names the first rule it breaks.',
+  ),
+  request_not_proxied: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'This address is a proxy, and the request was written for a web server.',
+    'Set the address as a proxy in your client (curl: -x), or send an absolute URL or CONNECT.',
+  ),
+  request_head_too_large: entry(
+    'downstream',
+    false,
+    431,
+    'http_request_error',
+    'The request line and headers are larger than 32 KiB.',
+    'Send fewer or shorter headers.',
+  ),
+  request_timeout: entry(
+    'downstream',
+    true,
+    408,
+    'http_request_error',
+    'The client did not finish its request in time.',
+    'Send the whole request head within 15 seconds of opening the connection.',
+  ),
+  request_unsupported: entry(
+    'downstream',
+    false,
+    501,
+    'http_request_error',
+    'The request asks for something this gateway does not do.',
+    'The detail names it; use HTTP/1.1 with Content-Length or chunked bodies.',
+  ),
+  socks_malformed: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'The bytes are not a SOCKS5 handshake.',
+    'Use SOCKS version 5 (RFC 1928) with user name and password (RFC 1929).',
+  ),
+  socks_command_unsupported: entry(
+    'downstream',
+    false,
+    501,
+    'http_request_denied',
+    'Only the SOCKS5 command CONNECT is supported.',
+    'Use CONNECT; BIND and UDP ASSOCIATE are not offered.',
+  ),
+  socks_address_unsupported: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'The SOCKS5 address type is unknown.',
+    'Use an IPv4 address, an IPv6 address or a domain name.',
+  ),
+  credentials_missing: entry(
+    'downstream',
+    false,
+    407,
+    'http_request_denied',
+    'The proxy needs a user name and a secret, and the request carried none.',
+    'Send Proxy-Authorization: Basic (curl: -U user:secret), or SOCKS5 user name and password.',
+  ),
+  credentials_invalid: entry(
+    'downstream',
+    false,
+    407,
+    'http_request_denied',
+    'The user name or the secret is wrong.',
+    'Check both; make a new secret with: atlantic credential rotate NAME',
+  ),
+  credential_paused: entry(
+    'downstream',
+    false,
+    403,
+    'http_request_denied',
+    'This credential is paused.',
+    'Start it again with: atlantic credential resume NAME',
+  ),
+  quota_exceeded: entry(
+    'downstream',
+    false,
+    429,
+    'http_request_denied',
+    'The credential has used up its quota.',
+    'Raise the quota (atlantic credential update NAME --quota-bytes N) or use another credential.',
+  ),
+  target_denied: entry(
+    'downstream',
+    false,
+    403,
+    'destination_ip_prohibited',
+    'The target is not allowed by this gateway.',
+    'Private, loopback and link-local addresses are refused unless egress.targets allows them.',
+  ),
+  target_port_denied: entry(
+    'downstream',
+    false,
+    403,
+    'http_request_denied',
+    'The target port is not allowed by this gateway.',
+    'Use a port listed in egress.targets.ports, or add this one there.',
+  ),
+  client_closed: entry(
+    'downstream',
+    true,
+    499,
+    'connection_terminated',
+    'The client closed its connection before the exchange was finished.',
+    'Nothing to do here; look at the client if it was not meant to stop.',
+  ),
+  client_timeout: entry(
+    'downstream',
+    true,
+    408,
+    'connection_write_timeout',
+    'The client stopped reading or sending in the middle of an exchange.',
+    'Read the answer as it comes; a stalled exchange is closed after its idle limit.',
+  ),
+
+  // What the gateway cannot do now.
+  quota_unavailable: entry(
+    'gateway',
+    true,
+    503,
+    'proxy_internal_response',
+    'The control plane is out of reach and the bytes it granted are spent.',
+    'Wait and retry; see atlantic status for the control process.',
+  ),
+  route_missing: entry(
+    'gateway',
+    false,
+    503,
+    'destination_unavailable',
+    'No route matches this request.',
+    'Add a route without a match as the last one in atlantic.yaml.',
+  ),
+  pool_empty: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'The pool has no endpoint to use.',
+    'Add endpoints to the pool; see atlantic pool list.',
+  ),
+  gateway_draining: entry(
+    'gateway',
+    true,
+    503,
+    'proxy_internal_response',
+    'The gateway is shutting down and takes no new requests.',
+    'Retry; another worker or the restarted gateway will answer.',
+  ),
+  gateway_overloaded: entry(
+    'gateway',
+    true,
+    503,
+    'connection_limit_reached',
+    'The gateway holds as many connections as it may.',
+    'Retry in a moment, or raise the limit.',
+  ),
+  internal_error: entry(
+    'gateway',
+    true,
+    500,
+    'proxy_internal_error',
+    'Atlantic made a mistake.',
+    'Retry once; if it happens again, report it with the log line of the same time.',
+  ),
+
+  // What the far side did.
+  dns_error: entry(
+    'upstream',
+    false,
+    502,
+    'dns_error',
+    'The name of the target or of the endpoint could not be resolved.',
+    'Check the spelling of the name.',
+  ),
+  dns_timeout: entry('upstream', true, 504, 'dns_timeout', 'The name server did not answer in time.', 'Retry.'),
+  connection_refused: entry(
+    'upstream',
+    true,
+    502,
+    'connection_refused',
+    'The far side refused the connection.',
+    'Check that the target, or the upstream proxy, listens on that port.',
+  ),
+  connection_timeout: entry(
+    'upstream',
+    true,
+    504,
+    'connection_timeout',
+    'The far side did not accept the connection in time.',
+    'Retry; if it lasts, the target or the upstream proxy is down or filtered.',
+  ),
+  connection_terminated: entry(
+    'upstream',
+    true,
+    502,
+    'connection_terminated',
+    'The far side closed the connection before it answered.',
+    'Retry; if it lasts, the target or the upstream proxy drops this traffic.',
+  ),
+  destination_unroutable: entry(
+    'upstream',
+    true,
+    502,
+    'destination_ip_unroutable',
+    'There is no route to the far side.',
+    'Check the network of the gateway and the address family of the target.',
+  ),
+  upstream_proxy_unauthorized: entry(
+    'upstream',
+    true,
+    502,
+    'http_request_denied',
+    'The upstream proxy refused the credentials in its endpoint URL.',
+    'Correct the user name and password of the endpoint; the client’s own are not at fault.',
+  ),
+  upstream_proxy_denied: entry(
+    'upstream',
+    true,
+    502,
+    'http_request_denied',
+    'The upstream proxy refused to reach this target.',
+    'The detail holds its status; use another pool, or ask the proxy’s operator.',
+  ),
+  upstream_proxy_failed: entry(
+    'upstream',
+    true,
+    502,
+    'proxy_internal_error',
+    'The upstream proxy could not reach the target.',
+    'The detail holds its status; retry through another endpoint.',
+  ),
+  response_malformed: entry(
+    'upstream',
+    false,
+    502,
+    'http_protocol_error',
+    'The far side answered with something that is not valid HTTP.',
+    'The detail names the first rule it breaks.',
+  ),
+  response_head_too_large: entry(
+    'upstream',
+    false,
+    502,
+    'http_response_header_section_size',
+    'The headers of the answer are larger than 64 KiB.',
+    'Nothing a client can do; tell the target’s operator.',
+  ),
+  response_incomplete: entry(
+    'upstream',
+    true,
+    502,
+    'http_response_incomplete',
+    'The far side closed the connection in the middle of its answer.',
+    'Retry; what arrived is not the whole answer.',
+  ),
+  response_timeout: entry(
+    'upstream',
+    true,
+    504,
+    'http_response_timeout',
+    'The far side did not answer in time.',
+    'Retry; if it lasts, the target or the upstream proxy is too slow.',
+  ),
+
+  // The control API and the command line.
+  api_key_missing: entry(
+    'downstream',
+    false,
+    401,
+    'http_request_denied',
+    'The API call carried no API key.',
+    'Send Authorization: Bearer KEY; the first start wrote one to DATA/api-key.',
+  ),
+  api_key_invalid: entry(
+    'downstream',
+    false,
+    401,
+    'http_request_denied',
+    'The API key is not known here.',
+    'Use the key in DATA/api-key of the running instance.',
+  ),
+  validation_failed: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'The request has fields that are missing, unknown or of the wrong shape.',
+    'Each problem is listed with its field.',
+  ),
+  not_found: entry(
+    'downstream',
+    false,
+    404,
+    'http_request_error',
+    'There is nothing by that name.',
+    'List what there is and check the spelling.',
+  ),
+  name_taken: entry(
+    'downstream',
+    false,
+    409,
+    'http_request_error',
+    'That name is already in use.',
+    'Choose another name.',
+  ),
+  managed_by_file: entry(
+    'downstream',
+    false,
+    409,
+    'http_request_denied',
+    'This is declared in atlantic.yaml and can only be changed there.',
+    'Edit the file and start Atlantic again.',
+  ),
+  control_unreachable: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'The control plane did not answer.',
+    'Start it with atlantic up, or name it with --control URL or --data DIR.',
+  ),
+  config_invalid: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'The configuration cannot be used.',
+    'Correct each listed line; atlantic config check FILE reads it without starting anything.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(CATALOGUE, code);
+
+/**
+ * The one error class. `detail` adds what the code alone cannot say; it goes to the client and to no log, so it may
+ * name the client's own input but never a secret.
+ */
+export class AtlanticError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, options: { detail?: string | undefined; cause?: unknown } = {}) {
+    const { sentence } = CATALOGUE[code];
+    super(options.detail === undefined ? sentence : `${sentence} ${options.detail}`, { cause: options.cause });
+    this.name = 'AtlanticError';
+    this.code = code;
+    this.detail = options.detail;
+  }
+
+  get entry(): ErrorEntry {
+    return CATALOGUE[this.code];
+  }
+
+  get source(): ErrorSource {
+    return this.entry.source;
+  }
+
+  get retryable(): boolean {
+    return this.entry.retryable;
+  }
+}
+
+/** The error as it is, or wrapped as `internal_error`, so that one exit can deal with everything thrown. */
+export function asAtlanticError(thrown: unknown): AtlanticError {
+  return thrown instanceof AtlanticError ? thrown : new AtlanticError('internal_error', { cause: thrown });
+}

@@ -1,0 +1,56 @@
+/**
+ * Host patterns of routes and target rules: `example.com` (that name), `*.example.com` (every name below it),
+ * an IPv4 or IPv6 address, a CIDR range, or `*`.
+ */
+import { BlockList, isIP } from 'node:net';
+
+export type HostMatcher = (host: string) => boolean;
+
+const NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+
+const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+/** A host as it is compared: lower case, without brackets or the root's trailing dot. */
+export const canonicalHost = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
+
+function parseRange(pattern: string): { address: string; bits: number } | undefined {
+  const slash = pattern.lastIndexOf('/');
+  if (slash < 0) return undefined;
+  const address = pattern.slice(0, slash);
+  const bits = pattern.slice(slash + 1);
+  const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= most ? { address, bits: Number(bits) } : undefined;
+}
+
+/** Why `pattern` is not one, or undefined when it is good. */
+export function hostPatternProblem(pattern: string): string | undefined {
+  const name = pattern.startsWith('*.') ? pattern.slice(2) : pattern;
+  if (pattern === '*' || isIP(pattern) !== 0 || parseRange(pattern)) return undefined;
+  return NAME.test(name) && !/^[\d.]+$/.test(name)
+    ? undefined
+    : 'must be a host name, *.name, an IP address, a CIDR range, or *';
+}
+
+/** Compiles patterns once into one test. Addresses in `::ffff:1.2.3.4` form match IPv4 patterns too. */
+export function matchHosts(patterns: readonly string[]): HostMatcher {
+  const names = new Set<string>();
+  const suffixes: string[] = [];
+  const addresses = new BlockList();
+  for (const pattern of patterns) {
+    const range = parseRange(pattern);
+    if (pattern === '*') return () => true;
+    if (range) addresses.addSubnet(range.address, range.bits, family(range.address));
+    else if (isIP(pattern) !== 0) addresses.addAddress(pattern, family(pattern));
+    else if (pattern.startsWith('*.')) suffixes.push(pattern.slice(1).toLowerCase());
+    else names.add(canonicalHost(pattern));
+  }
+  return (raw) => {
+    const host = canonicalHost(raw);
+    if (isIP(host) !== 0) return addresses.check(host, family(host));
+    return names.has(host) || suffixes.some((suffix) => host.endsWith(suffix) && host.length > suffix.length);
+  };
+}

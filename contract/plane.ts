@@ -1,0 +1,105 @@
+/**
+ * What a plane says to control: usage and grants. Paths are under `/plane/v1`, authorised by a plane token
+ * (`Authorization: Bearer`).
+ *
+ * Both are *cumulative*: a message states totals since its epoch began, never increments. Repeating, losing or
+ * reordering a message therefore changes nothing, and no sequence numbers or receipts have to survive a crash
+ * (docs/decisions/0001-cumulative-counters.md). An *epoch* is one life of a plane's primary process.
+ */
+import { z } from 'zod';
+
+export const PLANE_PATHS = {
+  /** GET: the current manifest, with an ETag. */
+  manifest: '/plane/v1/manifest',
+  /** GET `/plane/v1/parts/DIGEST`: one part as JSON. */
+  parts: '/plane/v1/parts',
+  /** GET: server-sent events `manifest` and `recall`. */
+  stream: '/plane/v1/stream',
+  /** POST usageReport -> usageReceipt. */
+  usage: '/plane/v1/usage',
+  /** POST grantRequest -> grantReply. */
+  grants: '/plane/v1/grants',
+} as const;
+
+export const epochSchema = z.string().regex(/^[0-9a-z]{8,40}$/);
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** How the client reached the gateway, as usage is counted. */
+export const usageProtocolSchema = z.enum(['http', 'connect', 'socks5']);
+export type UsageProtocol = z.infer<typeof usageProtocolSchema>;
+
+export const usageKeySchema = z.object({
+  /** A credential's id, or the empty string for traffic that proved no credential. */
+  credential: z.string(),
+  /** A pool's name, or the empty string for requests refused before they were admitted; those are not billed. */
+  pool: z.string(),
+  protocol: usageProtocolSchema,
+  /** ISO 3166-1 alpha-2 of the exit, or the empty string where it is not known. */
+  country: z.string(),
+});
+export type UsageKey = z.infer<typeof usageKeySchema>;
+
+export const countersSchema = z.object({
+  bytesUp: count,
+  bytesDown: count,
+  /** Requests admitted against the quota. */
+  admitted: count,
+  ok: count,
+  refused: count,
+  failed: count,
+  abandoned: count,
+});
+export type Counters = z.infer<typeof countersSchema>;
+export const COUNTER_NAMES = Object.keys(countersSchema.shape) as (keyof Counters)[];
+
+/** Totals of one slot of one worker's ledger since that ledger was opened. */
+export const usageSlotSchema = z.object({
+  ledger: z.string().regex(/^[0-9a-z-]{1,40}$/),
+  slot: z.number().int().min(0),
+  key: usageKeySchema,
+  counters: countersSchema,
+});
+export type UsageSlot = z.infer<typeof usageSlotSchema>;
+
+export const usageReportSchema = z.object({
+  epoch: epochSchema,
+  slots: z.array(usageSlotSchema).max(5000),
+  /** True in the last report of an epoch, when no worker of it is alive: its unspent grants go back to the quota. */
+  closed: z.boolean(),
+});
+export type UsageReport = z.infer<typeof usageReportSchema>;
+export const usageReceiptSchema = z.object({ applied: z.literal(true) });
+
+export const grantAskSchema = z.object({
+  credential: z.string(),
+  /** What this epoch may spend in all, as the plane last heard it. */
+  have: z.object({ bytes: count, requests: count }),
+  /** How much more it would like. Zero with a lower `have` gives back what is not needed. */
+  more: z.object({ bytes: count, requests: count }),
+});
+export type GrantAsk = z.infer<typeof grantAskSchema>;
+
+export const grantRequestSchema = z.object({
+  epoch: epochSchema,
+  /** Grows with each request of an epoch; control ignores one that comes late. */
+  sequence: count,
+  /** `ask` takes more; `return` lowers the total to `have`. */
+  kind: z.enum(['ask', 'return']),
+  asks: z.array(grantAskSchema).min(1).max(1000),
+});
+export type GrantRequest = z.infer<typeof grantRequestSchema>;
+
+export const grantSchema = z.object({
+  credential: z.string(),
+  /** What this epoch may spend in all from now on. */
+  total: z.object({ bytes: count, requests: count }),
+  /** `wait`: nothing is free now, but other holders may return some. `exhausted`: the quota is spent. */
+  state: z.enum(['granted', 'wait', 'exhausted']),
+});
+export type Grant = z.infer<typeof grantSchema>;
+export const grantReplySchema = z.object({ grants: z.array(grantSchema) });
+export type GrantReply = z.infer<typeof grantReplySchema>;
+
+/** Server-sent event `recall`: return what is not needed of these credentials' grants. */
+export const recallSchema = z.object({ credentials: z.array(z.string()) });
+export type Recall = z.infer<typeof recallSchema>;

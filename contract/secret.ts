@@ -1,0 +1,17 @@
+/** Credentials, API keys and plane tokens: 32 random bytes behind a prefix that tells people and scanners what it is. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+export type SecretKind = 'credential' | 'apiKey' | 'planeToken';
+
+const PREFIX: Record<SecretKind, string> = { credential: 'atl_c_', apiKey: 'atl_k_', planeToken: 'atl_p_' };
+
+/** A fresh secret: prefix and 43 base64url characters (256 bits). */
+export const newSecret = (kind: SecretKind): string => PREFIX[kind] + randomBytes(32).toString('base64url');
+
+/** What is stored instead of the secret. Plain SHA-256 is enough for 256 random bits; people's passwords do not come here. */
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** Does `secret` have this hash? Takes the same time wherever they differ. */
+export function secretMatches(secret: string, hash: string): boolean {
+  return timingSafeEqual(createHash('sha256').update(secret).digest(), Buffer.from(hash, 'hex'));
+}

@@ -1,0 +1,102 @@
+/**
+ * What control tells a plane: an immutable view of everything a data plane needs to serve without asking.
+ *
+ * It travels in parts named by the SHA-256 of their JSON; a manifest lists the current parts, so a plane fetches only
+ * what changed. Readers ignore fields they do not know (one version of skew), hence plain objects, not strict ones.
+ */
+import { z } from 'zod';
+
+/** 64 lower-case hexadecimal digits. */
+export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const protocolSchema = z.enum(['http', 'socks5']);
+export type ListenerProtocol = z.infer<typeof protocolSchema>;
+
+export const listenerSchema = z.object({
+  /** `HOST:PORT` or `[V6]:PORT`; port 0 lets the plane choose one. */
+  bind: z.string(),
+  protocols: z.array(protocolSchema).min(1),
+});
+export type SnapshotListener = z.infer<typeof listenerSchema>;
+
+export const snapshotCredentialSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  username: z.string(),
+  /** SHA-256 of the secret, hexadecimal. The secret itself never leaves control. */
+  secretHash: digestSchema,
+  paused: z.boolean(),
+  /** Whether spending must be granted by control; an unlimited credential is counted and never asked for. */
+  limited: z.object({ bytes: z.boolean(), requests: z.boolean() }),
+});
+export type SnapshotCredential = z.infer<typeof snapshotCredentialSchema>;
+
+export const endpointSchema = z.object({
+  id: z.string(),
+  /** Without user information, as it may be shown. */
+  address: z.string(),
+  kind: z.enum(['http']),
+  host: z.string(),
+  port: z.number().int().min(1).max(65535),
+  username: z.string().optional(),
+  password: z.string().optional(),
+});
+export type SnapshotEndpoint = z.infer<typeof endpointSchema>;
+
+export const poolSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['direct', 'list']),
+  endpoints: z.array(endpointSchema),
+});
+export type SnapshotPool = z.infer<typeof poolSchema>;
+
+export const routeMatchSchema = z.object({
+  /** Host patterns: `example.com`, `*.example.com`, an address or a CIDR range. */
+  hosts: z.array(z.string()).optional(),
+  ports: z.array(z.tuple([z.number(), z.number()])).optional(),
+  credentials: z.array(z.string()).optional(),
+  protocols: z.array(z.enum(['http', 'connect', 'socks5'])).optional(),
+});
+export const routeSchema = z.object({ match: routeMatchSchema, pool: z.string() });
+export type SnapshotRoute = z.infer<typeof routeSchema>;
+
+export const targetsSchema = z.object({
+  allowPrivate: z.boolean(),
+  allow: z.array(z.string()),
+  deny: z.array(z.string()),
+  /** Inclusive port ranges that may be reached. */
+  ports: z.array(z.tuple([z.number(), z.number()])),
+});
+export type SnapshotTargets = z.infer<typeof targetsSchema>;
+
+export const planeSettingsSchema = z.object({
+  workers: z.number().int().min(1),
+  drainSeconds: z.number().min(0),
+  listeners: z.array(listenerSchema),
+  targets: targetsSchema,
+});
+
+/** The parts of a snapshot by name. Each is fetched, checked and cached alone. */
+export const partSchemas = {
+  egress: planeSettingsSchema,
+  credentials: z.array(snapshotCredentialSchema),
+  pools: z.array(poolSchema),
+  routes: z.array(routeSchema),
+} as const;
+export type PartName = keyof typeof partSchemas;
+export const PART_NAMES = Object.keys(partSchemas) as PartName[];
+
+export const snapshotSchema = z.object(partSchemas);
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const manifestSchema = z.object({
+  /** Grows by one with each change; a plane ignores a manifest older than the one it holds. */
+  version: z.number().int().min(1),
+  parts: z.object({
+    egress: digestSchema,
+    credentials: digestSchema,
+    pools: digestSchema,
+    routes: digestSchema,
+  } satisfies Record<PartName, typeof digestSchema>),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
