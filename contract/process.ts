@@ -1,0 +1,56 @@
+/**
+ * What a supervised process and its supervisor say to each other over Node's IPC channel, and the environment they are
+ * started with. The same programs run alone: then there is no channel, and nobody to tell.
+ */
+import { z } from 'zod';
+import { protocolSchema } from './snapshot.ts';
+
+/** Environment of the rooms' entry files. Paths are absolute; secrets are files, never values. */
+export const processEnvironmentSchema = z.object({
+  /** The data directory. */
+  ATLANTIC_DATA: z.string(),
+  /** The configuration file; absent means defaults. Read by control only. */
+  ATLANTIC_CONFIG: z.string().optional(),
+  /** Where control answers. Read by planes only. */
+  ATLANTIC_CONTROL: z.url().optional(),
+  /** File that holds the plane token. Read by planes only. */
+  ATLANTIC_PLANE_TOKEN_FILE: z.string().optional(),
+});
+
+/** From control, once it serves. */
+export const controlReadySchema = z.object({
+  kind: z.literal('control-ready'),
+  url: z.url(),
+  /** Absolute path of the 0600 file with the operator's API key. */
+  apiKeyFile: z.string(),
+  /** True only in the start that made the key. */
+  firstStart: z.boolean(),
+  /** Absolute path of the 0600 file `USERNAME:SECRET` of the demo credential, while that credential is usable. */
+  demoFile: z.string().nullable(),
+  /** Absolute path of the 0600 file with the token of the plane on this machine. */
+  planeTokenFile: z.string(),
+});
+export type ControlReady = z.infer<typeof controlReadySchema>;
+
+/** From the egress primary, once every worker accepts, and again whenever its set of workers changes. */
+export const egressReadySchema = z.object({
+  kind: z.literal('egress-ready'),
+  /** What is really bound; port 0 has been replaced. */
+  listeners: z.array(z.object({ bind: z.string(), protocols: z.array(protocolSchema) })),
+  workers: z.array(z.number().int()),
+});
+export type EgressReady = z.infer<typeof egressReadySchema>;
+
+/** The file that `--ready-file` names: written once, atomically, when everything serves. */
+export const readyFileSchema = z.object({
+  control: z.object({ url: z.url() }),
+  egress: z.object({ http: z.url(), socks5: z.string() }),
+  apiKey: z.string(),
+  credential: z.object({ username: z.string(), secret: z.string() }).nullable(),
+  pids: z.object({
+    supervisor: z.number().int(),
+    control: z.number().int(),
+    egress: z.array(z.number().int()),
+  }),
+});
+export type ReadyFile = z.infer<typeof readyFileSchema>;
