@@ -95,6 +95,8 @@ export const grantSchema = z.object({
   total: z.object({ bytes: count, requests: count }),
   /** `wait`: nothing is free now, but other holders may return some. `exhausted`: the quota is spent. */
   state: z.enum(['granted', 'wait', 'exhausted']),
+  /** What of the quota is neither spent nor granted to anybody; null where there is no limit. */
+  free: z.object({ bytes: count.nullable(), requests: count.nullable() }),
 });
 export type Grant = z.infer<typeof grantSchema>;
 export const grantReplySchema = z.object({ grants: z.array(grantSchema) });

@@ -15,6 +15,12 @@ export const processEnvironmentSchema = z.object({
   ATLANTIC_CONTROL: z.url().optional(),
   /** File that holds the plane token. Read by planes only. */
   ATLANTIC_PLANE_TOKEN_FILE: z.string().optional(),
+  /**
+   * Set when a process that had served is started again: what its former life really bound, `HOST:PORT` joined by
+   * commas, in the order of the configuration. It is bound in place of what the configuration says, so that a port the
+   * system chose (port 0) stays the same.
+   */
+  ATLANTIC_LISTEN: z.string().optional(),
 });
 
 /** From control, once it serves. */
@@ -44,7 +50,8 @@ export type EgressReady = z.infer<typeof egressReadySchema>;
 /** The file that `--ready-file` names: written once, atomically, when everything serves. */
 export const readyFileSchema = z.object({
   control: z.object({ url: z.url() }),
-  egress: z.object({ http: z.url(), socks5: z.string() }),
+  /** `http://HOST:PORT` and `socks5h://HOST:PORT`, as a client on this machine dials them; empty where no listener speaks it. */
+  egress: z.object({ http: z.union([z.url(), z.literal('')]), socks5: z.union([z.url(), z.literal('')]) }),
   apiKey: z.string(),
   credential: z.object({ username: z.string(), secret: z.string() }).nullable(),
   pids: z.object({
@@ -54,3 +61,6 @@ export const readyFileSchema = z.object({
   }),
 });
 export type ReadyFile = z.infer<typeof readyFileSchema>;
+
+/** `DATA/control.json`, mode 0600: where control of this data directory answers, as long as it runs. */
+export const controlFileSchema = z.object({ url: z.url() });

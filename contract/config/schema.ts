@@ -3,6 +3,7 @@
  * `read.ts` turns a file's text into this shape and names every problem with its line.
  */
 import { z } from 'zod';
+import { credentialNameSchema } from '../api.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { bindProblem } from './bind.ts';
 import { portRangeProblem } from './port-range.ts';
@@ -59,7 +60,7 @@ const pool = z.discriminatedUnion('kind', [
 ]);
 
 const credential = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/),
+  name: credentialNameSchema,
   secret: secretReference,
   quotaBytes: limit.nullable().default(null),
   quotaRequests: limit.nullable().default(null),

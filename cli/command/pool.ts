@@ -1,0 +1,37 @@
+/** `atlantic pool list`: the pools and what is in them. */
+import type { PoolList } from '@atlantic/contract/api.ts';
+import type { Command } from 'commander';
+import { addConnectionOptions, type ConnectionOptions, connect } from '../connection.ts';
+import type { Shell } from '../shell.ts';
+import { formatTable } from '../show/table.ts';
+
+const COLUMNS = [
+  { title: 'NAME' },
+  { title: 'KIND' },
+  { title: 'ROUTES', align: 'right' },
+  { title: 'ENDPOINTS', align: 'right' },
+  { title: 'FIRST ENDPOINT' },
+] as const;
+
+function poolsText({ pools }: PoolList): string {
+  if (pools.length === 0) return 'There are no pools. Declare one under "pools" in atlantic.yaml.';
+  const rows = pools.map(({ name, kind, routes, endpoints }) => [
+    name,
+    kind,
+    String(routes),
+    kind === 'direct' ? '-' : String(endpoints.length),
+    endpoints[0] ?? '-',
+  ]);
+  return formatTable(COLUMNS, rows);
+}
+
+export function addPool(program: Command, shell: Shell): void {
+  const pool = program.command('pool').description('look at the pools');
+  addConnectionOptions(pool.command('list'))
+    .description('list the pools, how many routes lead to each, and their endpoints (all of them with --json)')
+    .addHelpText('after', '\nExample:\n  atlantic pool list')
+    .action(async (options: ConnectionOptions) => {
+      const pools = await connect(options, shell).pools();
+      shell.out(options.json ? JSON.stringify(pools, null, 2) : poolsText(pools));
+    });
+}

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { type Announcement, announce } from './announce.ts';
+
+const announcement: Announcement = {
+  version: '0.1.0',
+  control: {
+    kind: 'control-ready',
+    url: 'http://127.0.0.1:8082',
+    apiKeyFile: '/srv/data/api-key',
+    firstStart: true,
+    demoFile: '/srv/my data/demo-credential',
+    planeTokenFile: '/srv/data/plane-token',
+  },
+  listeners: [
+    { bind: '127.0.0.1:8080', protocols: ['http', 'socks5'] },
+    { bind: '0.0.0.0:1080', protocols: ['socks5'] },
+  ],
+  configFile: undefined,
+  dataOption: undefined,
+  apiKey: undefined,
+};
+
+it('says where everything is, and a line that works without the internet', () => {
+  expect(announce(announcement)).toBe(`Atlantic 0.1.0 serves.
+
+  control         http://127.0.0.1:8082
+  proxy           127.0.0.1:8080  HTTP and CONNECT, SOCKS5
+  proxy           127.0.0.1:1080  SOCKS5
+  API key         /srv/data/api-key
+  configuration   built-in defaults
+
+Try it:
+  curl -x http://127.0.0.1:8080 -U "$(cat '/srv/my data/demo-credential')" http://atlantic.status/
+
+Stop it with Ctrl-C.`);
+});
+
+it('shows the key itself where it is handed one', () => {
+  expect(announce({ ...announcement, apiKey: 'atl_k_x' })).toContain('atl_k_x  (kept in /srv/data/api-key)');
+});
+
+it('uses SOCKS5 where no listener speaks HTTP', () => {
+  const listeners = announcement.listeners.slice(1);
+  expect(announce({ ...announcement, listeners })).toContain('curl -x socks5h://127.0.0.1:1080 -U ');
+});
+
+it('says how to make a credential when there is no demo one', () => {
+  const control = { ...announcement.control, demoFile: null };
+  const text = announce({ ...announcement, control, dataOption: '/srv/my data' });
+  expect(text).toContain("npx atlantic credential create --name NAME --data '/srv/my data'");
+  expect(text).not.toContain('curl');
+});

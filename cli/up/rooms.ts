@@ -1,0 +1,89 @@
+/** The processes of one machine: which programs they are, and what they are told when they start. */
+import { formatBind, parseBind } from '@atlantic/contract/config/bind.ts';
+import type { Config } from '@atlantic/contract/config/schema.ts';
+import {
+  type ControlReady,
+  controlReadySchema,
+  type EgressReady,
+  egressReadySchema,
+  processEnvironmentSchema,
+} from '@atlantic/contract/process.ts';
+import type { ChildPlan, ChildTiming } from './child.ts';
+
+export interface Machine {
+  readonly config: Config;
+  /** Absolute paths; no configuration file means the defaults. */
+  readonly data: string;
+  readonly configFile: string | undefined;
+  readonly entries: { readonly control: string; readonly egress: string };
+  readonly environment: NodeJS.ProcessEnv;
+  readonly timing: ChildTiming;
+  readonly now: () => number;
+  /** Tells a person that a process died or serves again. */
+  readonly report: (text: string) => void;
+}
+
+/** What a process died of, and that it serves again, as lines for a person. */
+function reports({ report }: Machine, name: string) {
+  let dead = false;
+  return {
+    onReady: (): void => {
+      if (dead) report(`atlantic: ${name} serves again.`);
+      dead = false;
+    },
+    onDeath: (how: string, restartInMs: number): void => {
+      dead = true;
+      report(`atlantic: ${name} ended with ${how}; it is started again in ${restartInMs / 1000} s.`);
+    },
+  };
+}
+
+/** Set by the supervisor alone: a leftover of the caller must not steer a process, and none needs the caller's key. */
+const OURS = [...Object.keys(processEnvironmentSchema.shape), 'ATLANTIC_API_KEY'];
+
+const base = ({ environment, data }: Machine): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.includes(name))),
+  ATLANTIC_DATA: data,
+});
+
+/** The configured address with the port that was really bound: the configured one may have been 0. */
+function boundAddress(listen: string, url: string): string {
+  const { protocol, port } = new URL(url);
+  const usual = protocol === 'https:' ? 443 : 80;
+  return formatBind({ host: parseBind(listen)?.host ?? '127.0.0.1', port: port === '' ? usual : Number(port) });
+}
+
+export function controlPlan(machine: Machine): ChildPlan<ControlReady> {
+  const { config, configFile, entries, timing, now } = machine;
+  return {
+    name: 'control',
+    entry: entries.control,
+    environment: (former) => ({
+      ...base(machine),
+      ...(configFile !== undefined && { ATLANTIC_CONFIG: configFile }),
+      ...(former && { ATLANTIC_LISTEN: boundAddress(config.control.listen, former.url) }),
+    }),
+    readMessage: (message) => controlReadySchema.safeParse(message).data,
+    ...reports(machine, 'control'),
+    timing,
+    now,
+  };
+}
+
+export function egressPlan(machine: Machine, control: ControlReady): ChildPlan<EgressReady> {
+  const { entries, timing, now } = machine;
+  return {
+    name: 'egress',
+    entry: entries.egress,
+    environment: (former) => ({
+      ...base(machine),
+      ATLANTIC_CONTROL: control.url,
+      ATLANTIC_PLANE_TOKEN_FILE: control.planeTokenFile,
+      ...(former && { ATLANTIC_LISTEN: former.listeners.map(({ bind }) => bind).join(',') }),
+    }),
+    readMessage: (message) => egressReadySchema.safeParse(message).data,
+    ...reports(machine, 'egress'),
+    timing,
+    now,
+  };
+}

@@ -1,0 +1,80 @@
+/** Runs Atlantic on one machine: control, then egress; and at the end egress, then control. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { asAtlanticError } from '@atlantic/contract/errors.ts';
+import type { ControlReady, EgressReady } from '@atlantic/contract/process.ts';
+import { failureText } from '../show/failure.ts';
+import { type Child, startChild } from './child.ts';
+import type { Ending } from './ending.ts';
+import { writePrivateJson } from './private-file.ts';
+import { readyFile } from './ready-file.ts';
+import { controlPlan, egressPlan, type Machine } from './rooms.ts';
+
+/** Beyond the time egress has for open exchanges: to settle them with control. */
+const SETTLE_MS = 5000;
+/** Control only ends its streams and closes the database. */
+const CONTROL_STOP_MS = 10_000;
+
+export interface Supervision extends Machine {
+  /** Absolute path of the file to write once everything serves. */
+  readonly readyFile: string | undefined;
+  /** Called once, when everything serves. */
+  readonly onServing: (control: ControlReady, egress: EgressReady) => void;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/**
+ * Runs until the order to end, or until a process cannot be started at all. Gives the exit code: 0 when everything
+ * ended in order and in time, 1 when the start failed or somebody had to be killed.
+ */
+export async function supervise(plan: Supervision, ending: Ending): Promise<0 | 1> {
+  const controlFile = join(plan.data, 'control.json');
+  // Whoever waits for these must not find those of an earlier run.
+  for (const file of [controlFile, plan.readyFile]) if (file !== undefined) rmSync(file, { force: true });
+
+  const control = startChild(controlPlan(plan));
+  let egress: Child<EgressReady> | undefined;
+
+  async function serve(): Promise<void> {
+    const controlReady = await control.ready;
+    if (ending.drain.aborted) return;
+    writePrivateJson(controlFile, { url: controlReady.url });
+    egress = startChild(egressPlan(plan, controlReady));
+    const egressReady = await egress.ready;
+    if (plan.readyFile !== undefined) {
+      writePrivateJson(plan.readyFile, readyFile(controlReady, control.pid() ?? 0, egressReady));
+    }
+    plan.onServing(controlReady, egressReady);
+  }
+
+  /** True when nobody had to be killed. Egress goes first, because it settles its last exchanges with control. */
+  async function stopInOrder(): Promise<boolean> {
+    const egressMs = plan.config.egress.drainSeconds * 1000 + SETTLE_MS;
+    const drained = (await egress?.stop(egressMs)) ?? true;
+    if (!drained) plan.report(`atlantic: egress did not end within ${egressMs / 1000} s and was killed.`);
+    const closed = await control.stop(CONTROL_STOP_MS);
+    if (!closed) plan.report(`atlantic: control did not end within ${CONTROL_STOP_MS / 1000} s and was killed.`);
+    return drained && closed;
+  }
+
+  const ordered = aborted(ending.drain);
+  const started = await Promise.race([ordered, serve().then(() => ordered)]).then(
+    () => true,
+    (error: unknown) => {
+      plan.report(failureText(asAtlanticError(error)));
+      return false;
+    },
+  );
+  const inOrder = await Promise.race([stopInOrder(), aborted(ending.kill).then(() => false)]);
+  if (!inOrder) {
+    egress?.kill();
+    control.kill();
+  }
+  rmSync(controlFile, { force: true });
+  return started && inOrder ? 0 : 1;
+}

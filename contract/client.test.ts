@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { createClient } from './client.ts';
+
+const credential = {
+  id: 'c1',
+  name: 'my app',
+  username: 'my_app',
+  state: 'active',
+  managed: 'api',
+  quota: { bytes: null, requests: 10 },
+  used: { bytes: 0, requests: 0 },
+  createdAt: '2026-11-21T00:00:00.000Z',
+};
+const usage = { credentials: [] };
+const pools = { pools: [] };
+
+/** A client whose network answers `body` and notes what it was asked. */
+function clientFor(body: unknown) {
+  const asked: unknown[] = [];
+  const client = createClient({
+    url: 'http://control.test',
+    apiKey: 'k',
+    fetch: async (url, init) => {
+      asked.push([init?.method, String(url), ...(init?.body ? [JSON.parse(String(init.body))] : [])]);
+      return body === undefined ? new Response(null, { status: 204 }) : Response.json(body);
+    },
+  });
+  return { client, asked };
+}
+
+const at = (path: string) => `http://control.test/api/v1${path}`;
+const secret = { ...credential, secret: 's' };
+
+describe('createClient', () => {
+  it.each<[string, unknown, (client: ReturnType<typeof createClient>) => Promise<unknown>, unknown[]]>([
+    ['list', { credentials: [credential] }, (c) => c.credentials.list(), ['GET', at('/credentials')]],
+    ['create', secret, (c) => c.credentials.create({ name: 'a' }), ['POST', at('/credentials'), { name: 'a' }]],
+    ['get', credential, (c) => c.credentials.get('my app'), ['GET', at('/credentials/my%20app')]],
+    [
+      'update',
+      credential,
+      (c) => c.credentials.update('../x', { paused: true }),
+      ['PATCH', at('/credentials/..%2Fx'), { paused: true }],
+    ],
+    ['rotate', secret, (c) => c.credentials.rotate('a'), ['POST', at('/credentials/a/rotate')]],
+    ['remove', undefined, (c) => c.credentials.remove('a'), ['DELETE', at('/credentials/a')]],
+    ['usage', usage, (c) => c.usage(), ['GET', at('/usage')]],
+    ['usage of one', usage, (c) => c.usage('a&b'), ['GET', at('/usage?credential=a%26b')]],
+    ['pools', pools, (c) => c.pools(), ['GET', at('/pools')]],
+  ])('%s', async (_, body, call, request) => {
+    const { client, asked } = clientFor(body);
+    expect(await call(client)).toEqual(body);
+    expect(asked).toEqual([request]);
+  });
+
+  it('refuses an answer of the wrong shape', async () => {
+    const { client } = clientFor({ version: 1 });
+    await expect(client.status()).rejects.toMatchObject({ code: 'control_unreachable' });
+  });
+});

@@ -1,0 +1,69 @@
+/** The control API as typed functions. Every call throws AtlanticError and nothing else. */
+import { z } from 'zod';
+import {
+  type Credential,
+  type CredentialCreate,
+  type CredentialUpdate,
+  type CredentialWithSecret,
+  credentialListSchema,
+  credentialSchema,
+  credentialWithSecretSchema,
+  type PoolList,
+  poolListSchema,
+  type Status,
+  statusSchema,
+  type Usage,
+  usageSchema,
+} from './api.ts';
+import { callApi } from './client-call.ts';
+
+export interface ClientOptions {
+  /** Where control answers, for example `http://127.0.0.1:8082`. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly fetch?: typeof globalThis.fetch;
+  /** From the start of a call to the last byte of its answer; 10 seconds unless told otherwise. */
+  readonly timeoutMs?: number;
+}
+
+export interface Client {
+  readonly credentials: {
+    list(): Promise<{ credentials: Credential[] }>;
+    /** The only answer, with that of `rotate`, that holds a secret. */
+    create(credential: CredentialCreate): Promise<CredentialWithSecret>;
+    get(name: string): Promise<Credential>;
+    update(name: string, change: CredentialUpdate): Promise<Credential>;
+    /** Gives the credential a new secret; the old one is dead at once. */
+    rotate(name: string): Promise<CredentialWithSecret>;
+    remove(name: string): Promise<void>;
+  };
+  /** Of every credential, or of the one named. */
+  usage(credential?: string): Promise<Usage>;
+  pools(): Promise<PoolList>;
+  status(): Promise<Status>;
+}
+
+/** 204 has no body. */
+const nothing = z.unknown().transform(() => undefined);
+const encode = encodeURIComponent;
+
+export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs = 10_000 }: ClientOptions): Client {
+  const control = { url, apiKey, fetch, timeoutMs };
+  const get = <Schema extends z.ZodType>(path: string, schema: Schema) =>
+    callApi(control, { method: 'GET', path }, schema);
+  const credential = (name: string) => `/credentials/${encode(name)}`;
+  return {
+    credentials: {
+      list: () => get('/credentials', credentialListSchema),
+      create: (body) => callApi(control, { method: 'POST', path: '/credentials', body }, credentialWithSecretSchema),
+      get: (name) => get(credential(name), credentialSchema),
+      update: (name, body) => callApi(control, { method: 'PATCH', path: credential(name), body }, credentialSchema),
+      rotate: (name) =>
+        callApi(control, { method: 'POST', path: `${credential(name)}/rotate` }, credentialWithSecretSchema),
+      remove: (name) => callApi(control, { method: 'DELETE', path: credential(name) }, nothing),
+    },
+    usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
+    pools: () => get('/pools', poolListSchema),
+    status: () => get('/status', statusSchema),
+  };
+}

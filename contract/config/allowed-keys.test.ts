@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { allowedKeys } from './allowed-keys.ts';
+import type { ConfigPath } from './path.ts';
+import { configSchema } from './schema.ts';
+
+const data = { pools: [{ kind: 'direct' }, { kind: 'list' }, { kind: 'other' }], routes: [{ match: {} }] };
+
+it.each<[ConfigPath, string[]]>([
+  [[], ['data', 'control', 'egress', 'pools', 'routes', 'credentials']],
+  [['egress'], ['workers', 'drainSeconds', 'listeners', 'targets']],
+  [
+    ['egress', 'listeners', 0],
+    ['bind', 'protocols'],
+  ],
+  [
+    ['pools', 0],
+    ['name', 'kind'],
+  ],
+  [
+    ['pools', 1],
+    ['name', 'kind', 'endpoints'],
+  ],
+  [['pools', 2], []],
+  [
+    ['routes', 0, 'match'],
+    ['hosts', 'ports', 'credentials', 'protocols'],
+  ],
+  [['data', 'x'], []],
+])('at %j', (path, keys) => {
+  expect(allowedKeys(configSchema, data, path)).toEqual(keys);
+});

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { checkSecrets } from './check-secrets.ts';
+import { openSource } from './yaml-source.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'atlantic-secrets-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+writeFileSync(join(directory, 'good'), '0123456789abcdef\n');
+
+const environment = {
+  GOOD: '0123456789abcdef',
+  SHORT: 'hunter2',
+  URL: 'http://u:hunter2@h:1',
+  SOCKS: 'socks5://u:hunter2@h:1',
+};
+const credential = (secret: string) => `credentials: [{ name: a, secret: "${secret}" }]`;
+const endpoint = (url: string) => `pools: [{ name: up, kind: list, endpoints: ["${url}"] }]`;
+
+it.each([
+  [credential('0123456789abcdef'), undefined],
+  [credential('env:GOOD'), undefined],
+  [credential('file:good'), undefined],
+  [credential('hunter2'), ['[hidden]', 'is a secret shorter than 16 characters']],
+  [credential('env:SHORT'), ['env:SHORT', 'is a secret shorter than 16 characters']],
+  [credential('env:NONE'), ['env:NONE', 'cannot be used: the environment variable NONE is not set']],
+  [credential('file:no'), ['file:no', `cannot be used: the file ${directory}/no cannot be read (ENOENT)`]],
+  [endpoint('http://user:hunter2@h:1'), undefined],
+  [endpoint('env:URL'), undefined],
+  [endpoint('env:SOCKS'), ['env:SOCKS', 'is of the kind socks5; the kinds of endpoint are http']],
+  [endpoint('socks5://u:hunter2@h:1'), ['socks5://***@h:1', 'is of the kind socks5; the kinds of endpoint are http']],
+])('%s', (text, expected) => {
+  const problems = checkSecrets(openSource(text, join(directory, 'atlantic.yaml')), environment);
+  expect(problems.map(({ value, message }) => [value, message])).toEqual(expected ? [expected] : []);
+  expect(JSON.stringify(problems)).not.toContain('hunter2');
+});
