@@ -1,0 +1,90 @@
+/** The control application: every plugin and feature by name, in the order they are reached. */
+import type { Logger } from '@atlantic/kernel/observe/log.ts';
+import Fastify from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Database } from './db/schema.ts';
+import { credentialActions } from './feature/credential/actions.ts';
+import { credentialRoutes } from './feature/credential/routes.ts';
+import { countStates } from './feature/credential/rules.ts';
+import { listCredentials } from './feature/credential/store.ts';
+import { healthRoutes } from './feature/health/routes.ts';
+import { poolRoutes } from './feature/pool/routes.ts';
+import { statusRoutes } from './feature/status/routes.ts';
+import { usageRoutes } from './feature/usage/routes.ts';
+import type { Publisher } from './plane/publisher.ts';
+import { planeRoutes } from './plane/routes.ts';
+import type { FixedParts } from './plane/snapshot.ts';
+import { listPlanes } from './plane/store.ts';
+import type { PlaneStreams } from './plane/streams.ts';
+import type { App } from './plugin/app-type.ts';
+import { registerAuth } from './plugin/auth.ts';
+import { type ControlMetrics, registerMetrics } from './plugin/metrics.ts';
+import { registerOpenApi } from './plugin/openapi.ts';
+import { frameworkErrors, refuseConnection, registerProblems } from './plugin/problems.ts';
+import { registerSecurity } from './plugin/security.ts';
+import { apiKeyHashes } from './start/store.ts';
+
+const LARGEST_BODY = 1024 * 1024;
+const MOST_CONNECTIONS = 1024;
+/** For the whole request to arrive. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const IDLE_TIMEOUT_MS = 60_000;
+/** A credential's name of 64 characters, each written with a percent sign. */
+const LONGEST_PARAMETER = 192;
+
+export interface ControlParts {
+  db: Database;
+  log: Logger;
+  now: () => number;
+  version: string;
+  /** What `control.listen` says, for the Host header. */
+  listenHost: string;
+  fixed: FixedParts;
+  publisher: Publisher;
+  streams: PlaneStreams;
+  metrics: ControlMetrics;
+}
+
+/** The server without routes. */
+export function createServer(log: Logger): App {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: IDLE_TIMEOUT_MS,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    frameworkErrors: frameworkErrors(log),
+    clientErrorHandler: refuseConnection,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.server.maxConnections = MOST_CONNECTIONS;
+  return app;
+}
+
+/** Puts the application together on a fresh server. */
+export async function assemble(app: App, parts: ControlParts): Promise<App> {
+  const { db, log, now, version, fixed, publisher, streams, metrics } = parts;
+  registerProblems(app, log);
+  registerSecurity(app, parts.listenHost);
+  registerAuth(app, { apiKeyHashes: () => apiKeyHashes(db), planes: () => listPlanes(db) });
+  await registerOpenApi(app, version);
+  registerMetrics(app, metrics);
+
+  await app.register(healthRoutes(db));
+  const recall = (credential: string) => streams.recall([credential]);
+  await app.register(credentialRoutes(db, credentialActions({ db, now, publish: publisher.publish, recall })));
+  await app.register(usageRoutes(db));
+  await app.register(poolRoutes(fixed.pools, fixed.routes));
+  await app.register(
+    statusRoutes({
+      db,
+      version,
+      now,
+      snapshotVersion: () => publisher.manifest().version,
+      connectedPlanes: streams.connected,
+      countCredentials: async () => countStates(await listCredentials(db)),
+    }),
+  );
+  await app.register(planeRoutes({ db, now, publisher, streams, countUsage: metrics.countUsage }));
+  return app;
+}

@@ -1,0 +1,112 @@
+/**
+ * The tables. Times are milliseconds since 1970 (UTC), truth values are 0 and 1, and all counts stay below 2^53.
+ * `plane` columns hold a plane's id, `epoch` one life of its primary process.
+ */
+import type { Kysely, Transaction } from 'kysely';
+
+export interface MigrationTable {
+  name: string;
+  applied_at: number;
+}
+
+export interface SettingTable {
+  name: string;
+  value: string;
+}
+
+/** Operators' API keys. */
+export interface ApiKeyTable {
+  name: string;
+  hash: string;
+  created_at: number;
+}
+
+export interface CredentialTable {
+  id: string;
+  name: string;
+  username: string;
+  secret_hash: string;
+  paused: number;
+  managed: 'api' | 'file';
+  /** Null: no limit. */
+  quota_bytes: number | null;
+  quota_requests: number | null;
+  used_bytes: number;
+  used_requests: number;
+  created_at: number;
+  /** Deleted credentials stay, for the usage that names them. */
+  deleted_at: number | null;
+}
+
+export interface PlaneTable {
+  id: string;
+  name: string;
+  token_hash: string;
+  created_at: number;
+  last_report_at: number | null;
+}
+
+export interface PlaneEpochTable {
+  plane: string;
+  epoch: string;
+  /** The highest grant request seen; -1 before the first. */
+  sequence: number;
+  /** Set by the last report. The row stays, so that a report which arrives late is known for what it is. */
+  closed_at: number | null;
+}
+
+/** What one epoch may spend of one credential in all, and what it has reported as spent. */
+export interface PlaneGrantTable {
+  plane: string;
+  epoch: string;
+  credential: string;
+  granted_bytes: number;
+  granted_requests: number;
+  used_bytes: number;
+  used_requests: number;
+}
+
+export interface CounterColumns {
+  bytes_up: number;
+  bytes_down: number;
+  admitted: number;
+  ok: number;
+  refused: number;
+  failed: number;
+  abandoned: number;
+}
+
+/** The highest counters seen of one slot of one ledger. */
+export interface UsageMarkTable extends CounterColumns {
+  plane: string;
+  epoch: string;
+  ledger: string;
+  slot: number;
+}
+
+export interface UsageHourTable extends CounterColumns {
+  /** Start of the hour. */
+  hour: number;
+  /** A credential's id, perhaps one this database does not know; empty where none was proved. */
+  credential: string;
+  /** Empty: refused before it was admitted, and not billed. */
+  pool: string;
+  country: string;
+  protocol: string;
+}
+
+export interface Schema {
+  migration: MigrationTable;
+  setting: SettingTable;
+  api_key: ApiKeyTable;
+  credential: CredentialTable;
+  plane: PlaneTable;
+  plane_epoch: PlaneEpochTable;
+  plane_grant: PlaneGrantTable;
+  usage_mark: UsageMarkTable;
+  usage_hour: UsageHourTable;
+}
+
+/** The database, or a transaction on it. */
+export type Database = Kysely<Schema>;
+export type DatabaseTransaction = Transaction<Schema>;

@@ -1,0 +1,18 @@
+import { poolListSchema } from '@atlantic/contract/api.ts';
+import { describe, expect, it } from 'vitest';
+import { testApplication } from '../../fixture/application.ts';
+
+const YAML = `
+pools: [{ name: rented, kind: list, endpoints: ['http://user:hush@proxy.example:3128'] }]
+routes: [{ pool: rented }]`;
+
+describe('/api/v1/pools', () => {
+  it('lists what the file declares, without passwords', async () => {
+    const { call } = await testApplication(YAML);
+    const { json, text } = await call('GET', '/api/v1/pools');
+    expect(poolListSchema.parse(json())).toEqual({
+      pools: [{ name: 'rented', kind: 'list', managed: 'file', endpoints: ['http://proxy.example:3128'], routes: 1 }],
+    });
+    expect(text).not.toContain('hush');
+  });
+});

@@ -1,0 +1,13 @@
+/** Pools as the API shows them. Pure. */
+import type { PoolList } from '@atlantic/contract/api.ts';
+import type { SnapshotPool, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
+
+/** Endpoints appear by their address, which has no user name and password. */
+export const poolViews = (pools: readonly SnapshotPool[], routes: readonly SnapshotRoute[]): PoolList['pools'] =>
+  pools.map(({ name, kind, endpoints }) => ({
+    name,
+    kind,
+    managed: 'file',
+    endpoints: endpoints.map((endpoint) => endpoint.address),
+    routes: routes.filter((route) => route.pool === name).length,
+  }));

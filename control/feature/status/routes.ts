@@ -1,0 +1,46 @@
+/** `/api/v1/status`. */
+import { type Status, statusSchema } from '@atlantic/contract/api.ts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isAnswering } from '../../db/open.ts';
+import type { Database } from '../../db/schema.ts';
+import { readPlaneActivity, readTotalUsage } from './store.ts';
+
+export interface StatusSources {
+  db: Database;
+  version: string;
+  now: () => number;
+  snapshotVersion: () => number;
+  /** Ids of the planes that follow the snapshot stream. */
+  connectedPlanes: () => ReadonlySet<string>;
+  countCredentials: () => Promise<Status['credentials']>;
+}
+
+async function readPlanes({ db, connectedPlanes }: StatusSources): Promise<Status['planes']> {
+  const connected = connectedPlanes();
+  return (await readPlaneActivity(db)).map(({ id, name, lastReportAt }) => ({
+    name,
+    connected: connected.has(id),
+    lastReportAt: lastReportAt === null ? null : new Date(lastReportAt).toISOString(),
+  }));
+}
+
+export const statusRoutes =
+  (sources: StatusSources): FastifyPluginAsyncZod =>
+  async (app) => {
+    const { db, now } = sources;
+    const startedAt = now();
+    app.get(
+      '/api/v1/status',
+      { schema: { summary: 'How Atlantic is doing', tags: ['status'], response: { 200: statusSchema } } },
+      async (): Promise<Status> => ({
+        version: sources.version,
+        startedAt: new Date(startedAt).toISOString(),
+        uptimeSeconds: Math.max(0, (now() - startedAt) / 1000),
+        snapshotVersion: sources.snapshotVersion(),
+        database: { kind: 'sqlite', ok: await isAnswering(db) },
+        planes: await readPlanes(sources),
+        credentials: await sources.countCredentials(),
+        usage: await readTotalUsage(db),
+      }),
+    );
+  };

@@ -1,0 +1,45 @@
+/** The control process: reads its environment, starts, says that it is ready, and ends when it is told to. */
+import { formatProblem } from '@atlantic/contract/config/problem.ts';
+import { readConfigFile } from '@atlantic/contract/config/read.ts';
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { processEnvironmentSchema } from '@atlantic/contract/process.ts';
+import { createLog, faultFields } from '@atlantic/kernel/observe/log.ts';
+import { followParent, onStopSignal, tellParent } from '@atlantic/kernel/process/parent.ts';
+import { type RunningControl, startControl } from './start.ts';
+
+const log = createLog({ name: 'control' });
+
+async function run(): Promise<void> {
+  let running: RunningControl | undefined;
+  let stopping = false;
+  // Before it serves there is nothing to finish: every commit is on the disk already.
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await running?.close();
+    process.exit(0);
+  };
+  onStopSignal(stop);
+  followParent(stop);
+
+  const environment = processEnvironmentSchema.parse(process.env);
+  const config = readConfigFile(environment.ATLANTIC_CONFIG);
+  if (!('config' in config)) {
+    for (const problem of config.problems) log.error(formatProblem(problem));
+    process.exit(1);
+  }
+  running = await startControl({
+    data: environment.ATLANTIC_DATA,
+    listen: environment.ATLANTIC_LISTEN,
+    config,
+    log,
+    now: Date.now,
+  });
+  tellParent(running.ready);
+}
+
+run().catch((thrown: unknown) => {
+  if (thrown instanceof AtlanticError) log.error(thrown.message, { code: thrown.code });
+  else log.error('control cannot start', faultFields(thrown));
+  process.exit(1);
+});

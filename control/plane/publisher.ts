@@ -1,0 +1,89 @@
+/**
+ * Holds the snapshot that planes are to follow, and makes a new version when something changed.
+ *
+ * Publications run one after the other, each from what is committed when it starts, so a later version never holds
+ * older content.
+ */
+import type { Manifest } from '@atlantic/contract/snapshot.ts';
+import type { Parts } from './parts.ts';
+
+/** Parts kept for planes that are still fetching what a replaced manifest named. */
+const KEPT_PARTS = 16;
+
+export interface PublisherOptions {
+  /** The parts as they are now. */
+  build: () => Promise<Parts>;
+  /** Keeps the version for the next start, before any plane hears of it. */
+  saveVersion: (version: number) => Promise<void>;
+  /** The version before this start; the first publication goes above it. */
+  lastVersion: number;
+  /** Tells every open stream. */
+  announce: (manifest: Manifest) => void;
+}
+
+export interface Publisher {
+  manifest(): Manifest;
+  /** The text of a part of this or of a recent snapshot. */
+  part(digest: string): string | undefined;
+  /** Publishes what changed, if anything did; resolves when the streams have been told. Rejects when the database fails. */
+  publish(): Promise<void>;
+}
+
+const digestsOf = (parts: Parts): Manifest['parts'] => ({
+  egress: parts.egress.digest,
+  credentials: parts.credentials.digest,
+  pools: parts.pools.digest,
+  routes: parts.routes.digest,
+});
+
+const sameDigests = (a: Manifest['parts'], b: Manifest['parts']): boolean =>
+  a.egress === b.egress && a.credentials === b.credentials && a.pools === b.pools && a.routes === b.routes;
+
+/** Publishes the first snapshot of this process and returns the publisher. */
+export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
+  const texts = new Map<string, string>();
+  let running: Promise<void> | undefined;
+  let waiting: Promise<void> | undefined;
+
+  function keep(parts: Parts): void {
+    for (const { digest, text } of Object.values(parts)) {
+      texts.delete(digest);
+      texts.set(digest, text);
+    }
+    for (const digest of texts.keys()) {
+      if (texts.size <= KEPT_PARTS) return;
+      texts.delete(digest);
+    }
+  }
+
+  async function makeVersion(version: number, before?: Manifest): Promise<Manifest> {
+    const parts = await options.build();
+    const digests = digestsOf(parts);
+    if (before && sameDigests(before.parts, digests)) return before;
+    await options.saveVersion(version);
+    keep(parts);
+    return { version, parts: digests };
+  }
+
+  let current = await makeVersion(options.lastVersion + 1);
+
+  async function afterRunning(): Promise<void> {
+    await running?.catch(() => {});
+    running = waiting;
+    waiting = undefined;
+    const next = await makeVersion(current.version + 1, current);
+    if (next === current) return;
+    // First current, then announced: a stream that opens in between must not begin with the old manifest.
+    current = next;
+    options.announce(next);
+  }
+
+  return {
+    manifest: () => current,
+    part: (digest) => texts.get(digest),
+    publish() {
+      waiting ??= afterRunning();
+      return waiting;
+    },
+  };
+}

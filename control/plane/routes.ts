@@ -1,0 +1,87 @@
+/** The channel to the planes, `/plane/v1`, as contract/plane.ts describes it. */
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import {
+  grantReplySchema,
+  grantRequestSchema,
+  PLANE_PATHS,
+  usageReceiptSchema,
+  usageReportSchema,
+} from '@atlantic/contract/plane.ts';
+import { digestSchema } from '@atlantic/contract/snapshot.ts';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Database } from '../db/schema.ts';
+import { callingPlane } from '../plugin/auth.ts';
+import { answerGrants } from './grant.ts';
+import type { Publisher } from './publisher.ts';
+import type { PlaneStreams } from './streams.ts';
+import { applyUsage } from './usage.ts';
+import type { Spending } from './usage-rules.ts';
+
+export interface PlaneChannel {
+  db: Database;
+  now: () => number;
+  publisher: Publisher;
+  streams: PlaneStreams;
+  countUsage: (spending: readonly Spending[]) => void;
+}
+
+/** A report of 5000 slots with long names is about 2 MiB. */
+const LARGEST_REPORT = 4 * 1024 * 1024;
+
+const config = { access: 'plane' as const };
+
+/** RFC 9110 §13.1.2: a list of tags, compared weakly, or `*`. */
+const namesTag = (header: string | undefined, tag: string): boolean =>
+  (header ?? '').split(',').some((item) => item.trim() === '*' || item.trim().replace(/^W\//, '') === tag);
+
+export const planeRoutes =
+  ({ db, now, publisher, streams, countUsage }: PlaneChannel): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.get(PLANE_PATHS.manifest, { config, schema: { hide: true } }, async (request, reply) => {
+      const manifest = publisher.manifest();
+      const tag = `"${manifest.version}"`;
+      reply.header('etag', tag);
+      if (namesTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
+      return reply.send(manifest);
+    });
+
+    app.get(
+      `${PLANE_PATHS.parts}/:digest`,
+      { config, schema: { hide: true, params: z.object({ digest: digestSchema }) } },
+      async (request, reply) => {
+        const text = publisher.part(request.params.digest);
+        if (text === undefined) throw new AtlanticError('not_found');
+        return reply.type('application/json; charset=utf-8').send(text);
+      },
+    );
+
+    app.get(PLANE_PATHS.stream, { config, exposeHeadRoute: false, schema: { hide: true } }, async (request, reply) =>
+      reply.type('text/event-stream').send(streams.open(callingPlane(request).id, publisher.manifest())),
+    );
+
+    app.post(
+      PLANE_PATHS.usage,
+      {
+        config,
+        bodyLimit: LARGEST_REPORT,
+        schema: { hide: true, body: usageReportSchema, response: { 200: usageReceiptSchema } },
+      },
+      async (request) => {
+        countUsage(await applyUsage(db, callingPlane(request).id, request.body, now()));
+        return { applied: true as const };
+      },
+    );
+
+    app.post(
+      PLANE_PATHS.grants,
+      { config, schema: { hide: true, body: grantRequestSchema, response: { 200: grantReplySchema } } },
+      async (request) => {
+        const { reply, scarce } = await answerGrants(db, callingPlane(request).id, request.body);
+        if (scarce.length > 0) streams.recall(scarce);
+        return reply;
+      },
+    );
+
+    app.addHook('preClose', async () => streams.close());
+  };

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { addCredential, addPlane, TEST_TIME, testDatabase } from '../fixture/database.ts';
+import { readHoldings, saveGranted } from './grant-store.ts';
+import { closeEpoch, listPlanes, noteReport, noteSequence, openEpoch, savePlane } from './store.ts';
+
+const key = { plane: 'here', epoch: 'epoch001' };
+
+describe('planes', () => {
+  it('get a new token under the same id', async () => {
+    const db = await testDatabase();
+    await addPlane(db, 'here');
+    await savePlane(db, { id: 'here', name: 'here', tokenHash: 'new' }, TEST_TIME);
+    expect(await listPlanes(db)).toEqual([{ id: 'here', name: 'here', tokenHash: 'new' }]);
+  });
+
+  it('remember their last report', async () => {
+    const db = await testDatabase();
+    await addPlane(db, 'here');
+    await noteReport(db, 'here', 77);
+    expect((await db.selectFrom('plane').select('last_report_at').executeTakeFirst())?.last_report_at).toBe(77);
+  });
+});
+
+describe('epochs', () => {
+  it('begin open, count requests, and stay closed', async () => {
+    const db = await testDatabase();
+    await addPlane(db, 'here');
+    expect(await openEpoch(db, key)).toEqual({ sequence: -1, closed: false });
+    await noteSequence(db, key, 4);
+    expect(await openEpoch(db, key)).toEqual({ sequence: 4, closed: false });
+    await closeEpoch(db, key, TEST_TIME);
+    expect(await openEpoch(db, key)).toEqual({ sequence: 4, closed: true });
+  });
+
+  it('take their own grants with them', async () => {
+    const db = await testDatabase();
+    await addPlane(db, 'here');
+    const { id } = await addCredential(db, 'alpha');
+    const other = { ...key, epoch: 'epoch002' };
+    for (const epoch of [key, other]) {
+      await openEpoch(db, epoch);
+      await saveGranted(db, epoch, id, { bytes: 5, requests: 0 });
+    }
+    await closeEpoch(db, key, TEST_TIME);
+    expect(await readHoldings(db, [id])).toMatchObject([other]);
+  });
+});

@@ -1,0 +1,68 @@
+/** Planes and the epochs of their lives in the database. */
+import type { Database } from '../db/schema.ts';
+
+export interface PlaneRecord {
+  id: string;
+  name: string;
+  /** SHA-256, hexadecimal. */
+  tokenHash: string;
+}
+
+export async function listPlanes(db: Database): Promise<readonly PlaneRecord[]> {
+  const rows = await db.selectFrom('plane').select(['id', 'name', 'token_hash']).execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, tokenHash: row.token_hash }));
+}
+
+/** Adds a plane, or gives the plane of this id a new token. */
+export async function savePlane(db: Database, plane: PlaneRecord, now: number): Promise<void> {
+  await db
+    .insertInto('plane')
+    .values({ id: plane.id, name: plane.name, token_hash: plane.tokenHash, created_at: now, last_report_at: null })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ token_hash: plane.tokenHash }))
+    .execute();
+}
+
+export async function noteReport(db: Database, plane: string, now: number): Promise<void> {
+  await db.updateTable('plane').set({ last_report_at: now }).where('id', '=', plane).execute();
+}
+
+/** One epoch of one plane. */
+export interface EpochKey {
+  plane: string;
+  epoch: string;
+}
+
+export interface EpochState {
+  /** The highest grant request seen; -1 before the first. */
+  sequence: number;
+  closed: boolean;
+}
+
+/** The epoch's state; it is noted as open when this is the first that is heard of it. */
+export async function openEpoch(db: Database, { plane, epoch }: EpochKey): Promise<EpochState> {
+  const row = await db
+    .selectFrom('plane_epoch')
+    .select(['sequence', 'closed_at'])
+    .where('plane', '=', plane)
+    .where('epoch', '=', epoch)
+    .executeTakeFirst();
+  if (row) return { sequence: row.sequence, closed: row.closed_at !== null };
+  await db.insertInto('plane_epoch').values({ plane, epoch, sequence: -1, closed_at: null }).execute();
+  return { sequence: -1, closed: false };
+}
+
+export async function noteSequence(db: Database, { plane, epoch }: EpochKey, sequence: number): Promise<void> {
+  await db.updateTable('plane_epoch').set({ sequence }).where('plane', '=', plane).where('epoch', '=', epoch).execute();
+}
+
+/** Ends an epoch: its marks and grants go, which frees what it did not spend; its row stays as a tombstone. */
+export async function closeEpoch(db: Database, { plane, epoch }: EpochKey, now: number): Promise<void> {
+  await db.deleteFrom('usage_mark').where('plane', '=', plane).where('epoch', '=', epoch).execute();
+  await db.deleteFrom('plane_grant').where('plane', '=', plane).where('epoch', '=', epoch).execute();
+  await db
+    .updateTable('plane_epoch')
+    .set({ closed_at: now })
+    .where('plane', '=', plane)
+    .where('epoch', '=', epoch)
+    .execute();
+}

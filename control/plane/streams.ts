@@ -1,0 +1,66 @@
+/**
+ * The open event streams to planes (WHATWG HTML §9.2, server-sent events). They are few and bounded: a plane that does
+ * not read is dropped, connects again, and begins with the current manifest.
+ */
+import { Readable } from 'node:stream';
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { Manifest } from '@atlantic/contract/snapshot.ts';
+
+/** Streams open at once. */
+export const MOST_STREAMS = 64;
+/** Octets that may wait for a plane that reads slowly, beside what the kernel buffers. */
+export const MOST_WAITING = 65_536;
+const HEARTBEAT_MS = 15_000;
+
+/** Runs something every so often until the returned function is called. */
+export type Every = (milliseconds: number, run: () => void) => () => void;
+
+export interface PlaneStreams {
+  /** A new stream of `plane` that begins with `manifest`. Throws `gateway_overloaded` above MOST_STREAMS. */
+  open(plane: string, manifest: Manifest): Readable;
+  announce(manifest: Manifest): void;
+  /** Asks all planes to return what they do not need of these credentials' grants. */
+  recall(credentials: readonly string[]): void;
+  /** Ids of the planes that follow. */
+  connected(): ReadonlySet<string>;
+  /** Ends all streams and refuses new ones. */
+  close(): void;
+}
+
+/** JSON has no line ends, so one `data` line holds all of it. */
+const eventText = (event: 'manifest' | 'recall', data: object): string =>
+  `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+
+export function createPlaneStreams(every: Every): PlaneStreams {
+  const streams = new Map<Readable, string>();
+  let closed = false;
+
+  function send(stream: Readable, text: string): void {
+    stream.push(text);
+    if (stream.readableLength > MOST_WAITING) stream.destroy();
+  }
+  function sendAll(text: string): void {
+    for (const stream of streams.keys()) send(stream, text);
+  }
+  const stopHeartbeat = every(HEARTBEAT_MS, () => sendAll(':\n\n'));
+
+  return {
+    open(plane, manifest) {
+      if (closed || streams.size >= MOST_STREAMS) throw new AtlanticError('gateway_overloaded');
+      const stream = new Readable({ read() {} });
+      streams.set(stream, plane);
+      stream.once('close', () => streams.delete(stream));
+      send(stream, eventText('manifest', manifest));
+      return stream;
+    },
+    announce: (manifest) => sendAll(eventText('manifest', manifest)),
+    recall: (credentials) => sendAll(eventText('recall', { credentials })),
+    connected: () => new Set(streams.values()),
+    close() {
+      if (closed) return;
+      closed = true;
+      stopHeartbeat();
+      for (const stream of streams.keys()) stream.push(null);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { testApplication } from '../fixture/application.ts';
+import { createMetrics } from './metrics.ts';
+
+const NONE = { bytesUp: 0, bytesDown: 0, admitted: 0, ok: 0, refused: 0, failed: 0, abandoned: 0 };
+const key = (protocol: 'http' | 'socks5') => ({ credential: 'hush', pool: 'rented', protocol, country: 'NL' });
+
+describe('the metrics', () => {
+  it('count what reports add, by protocol, and name no credential', async () => {
+    const { registry, countUsage } = createMetrics(() => 2);
+    countUsage([{ key: key('http'), fresh: { ...NONE, bytesUp: 5, ok: 1 } }]);
+    countUsage([
+      { key: key('http'), fresh: { ...NONE, bytesUp: 6, bytesDown: 7, refused: 2 } },
+      { key: key('socks5'), fresh: { ...NONE, abandoned: 3 } },
+    ]);
+    const text = await registry.metrics();
+    for (const line of [
+      'atlantic_bytes_total{direction="up",protocol="http"} 11',
+      'atlantic_bytes_total{direction="down",protocol="http"} 7',
+      'atlantic_requests_total{protocol="http",outcome="ok"} 1',
+      'atlantic_requests_total{protocol="http",outcome="refused"} 2',
+      'atlantic_requests_total{protocol="socks5",outcome="abandoned"} 3',
+      'atlantic_planes_connected 2',
+    ])
+      expect(text.split('\n')).toContain(line);
+    expect(text).not.toContain('hush');
+  });
+
+  it('are served without a key and follow the streams', async () => {
+    const { app, streams, publisher } = await testApplication();
+    const connected = async () => /atlantic_planes_connected (\d+)/.exec((await app.inject('/metrics')).payload)?.[1];
+    expect(await connected()).toBe('0');
+    const stream = streams.open('local', publisher.manifest());
+    expect(await connected()).toBe('1');
+    const closed = new Promise((resolve) => stream.once('close', resolve));
+    stream.destroy();
+    await closed;
+    expect(await connected()).toBe('0');
+    expect((await app.inject('/metrics')).headers['content-type']).toContain('text/plain; version=0.0.4');
+  });
+});
