@@ -1,0 +1,53 @@
+/** What the proxies of other makers have in common, when a test puts one in the way. */
+import { type Child, startChild } from './child.ts';
+import { within } from './deadline.ts';
+import type { Folder } from './folder.ts';
+import { untilAccepts } from './port.ts';
+
+export interface UpstreamProxy extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, with user name and password where the proxy asks for them. */
+  readonly url: string;
+  readonly port: number;
+}
+
+export interface UpstreamProxyOptions {
+  /** Plain ASCII without blanks, quotes or `:`; absent means the proxy is open. */
+  readonly auth?: { readonly username: string; readonly password: string };
+}
+
+const READY_SECONDS = 15;
+
+/** Starts the program, waits until `port` accepts, and owns it and `folder` from then on. */
+export async function startProxyProgram(
+  program: string,
+  args: readonly string[],
+  place: { folder: Folder; port: number },
+  { auth }: UpstreamProxyOptions,
+): Promise<UpstreamProxy> {
+  const { folder, port } = place;
+  const child = startChild(program, args);
+  const end = async () => {
+    await child[Symbol.asyncDispose]();
+    folder[Symbol.dispose]();
+  };
+  try {
+    await ready(child, port);
+  } catch (cause) {
+    await end();
+    throw new Error(`${program} did not start:\n${child.stdout()}${child.stderr()}`, { cause });
+  }
+  const user = auth ? `${auth.username}:${auth.password}@` : '';
+  return { url: `http://${user}127.0.0.1:${port}`, port, [Symbol.asyncDispose]: end };
+}
+
+async function ready(child: Child, port: number): Promise<void> {
+  const waiting = new AbortController();
+  const exited = child.exited.then(({ code }) => {
+    throw new Error(`ended with code ${code}`);
+  });
+  try {
+    await within(READY_SECONDS, 'the first connection', Promise.race([untilAccepts(port, waiting.signal), exited]));
+  } finally {
+    waiting.abort();
+  }
+}
