@@ -5,6 +5,10 @@
 import { z } from 'zod';
 import { protocolSchema } from './snapshot.ts';
 
+/** From the most talkative to the least. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** Environment of the rooms' entry files. Paths are absolute; secrets are files, never values. */
 export const processEnvironmentSchema = z.object({
   /** The data directory. */
@@ -21,7 +25,10 @@ export const processEnvironmentSchema = z.object({
    * system chose (port 0) stays the same.
    */
   ATLANTIC_LISTEN: z.string().optional(),
+  ATLANTIC_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 });
+
+export type ProcessEnvironment = z.infer<typeof processEnvironmentSchema>;
 
 /** From control, once it serves. */
 export const controlReadySchema = z.object({

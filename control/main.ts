@@ -2,14 +2,12 @@
 import { formatProblem } from '@atlantic/contract/config/problem.ts';
 import { readConfigFile } from '@atlantic/contract/config/read.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import { processEnvironmentSchema } from '@atlantic/contract/process.ts';
-import { createLog, faultFields } from '@atlantic/kernel/observe/log.ts';
+import { type ProcessEnvironment, processEnvironmentSchema } from '@atlantic/contract/process.ts';
+import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 import { followParent, onStopSignal, tellParent } from '@atlantic/kernel/process/parent.ts';
 import { type RunningControl, startControl } from './start.ts';
 
-const log = createLog({ name: 'control' });
-
-async function run(): Promise<void> {
+async function run(environment: ProcessEnvironment, log: Logger): Promise<void> {
   let running: RunningControl | undefined;
   let stopping = false;
   // Before it serves there is nothing to finish: every commit is on the disk already.
@@ -22,7 +20,6 @@ async function run(): Promise<void> {
   onStopSignal(stop);
   followParent(stop);
 
-  const environment = processEnvironmentSchema.parse(process.env);
   const config = readConfigFile(environment.ATLANTIC_CONFIG);
   if (!('config' in config)) {
     for (const problem of config.problems) log.error(formatProblem(problem));
@@ -38,7 +35,9 @@ async function run(): Promise<void> {
   tellParent(running.ready);
 }
 
-run().catch((thrown: unknown) => {
+const environment = processEnvironmentSchema.parse(process.env);
+const log = createLog({ name: 'control', level: environment.ATLANTIC_LOG_LEVEL });
+run(environment, log).catch((thrown: unknown) => {
   if (thrown instanceof AtlanticError) log.error(thrown.message, { code: thrown.code });
   else log.error('control cannot start', faultFields(thrown));
   process.exit(1);

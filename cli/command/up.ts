@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatProblem } from '@atlantic/contract/config/problem.ts';
 import { readConfigFile } from '@atlantic/contract/config/read.ts';
-import type { Command } from 'commander';
+import { LOG_LEVELS, type LogLevel } from '@atlantic/contract/process.ts';
+import { type Command, Option } from 'commander';
 import type { Shell } from '../shell.ts';
 import { announce } from '../up/announce.ts';
 import { CHILD_TIMING } from '../up/child.ts';
@@ -17,6 +18,7 @@ interface UpOptions {
   readonly config?: string;
   readonly data?: string;
   readonly readyFile?: string;
+  readonly logLevel: LogLevel;
 }
 
 /** Read when no other is named and it is there. */
@@ -51,6 +53,7 @@ async function up(options: UpOptions, shell: Shell): Promise<number> {
         configFile,
         entries: { control: entry('control'), egress: entry('egress') },
         environment: shell.environment,
+        logLevel: options.logLevel,
         timing: CHILD_TIMING,
         now,
         report: shell.err,
@@ -84,6 +87,11 @@ export function addUp(program: Command, shell: Shell): void {
     .option('--config <file>', `configuration file (default: ${USUAL_FILE} when it is there, else built-in defaults)`)
     .option('--data <dir>', `data directory, instead of the one in the configuration (default: ${USUAL_DATA})`)
     .option('--ready-file <file>', 'write addresses, API key and process numbers here once everything serves')
+    .addOption(
+      new Option('--log-level <level>', 'what the processes log; debug adds a line a request, without its destination')
+        .choices(LOG_LEVELS)
+        .default('info'),
+    )
     .addHelpText('after', FOOT)
     .action(async (options: UpOptions) => shell.endWith(await up(options, shell)));
 }

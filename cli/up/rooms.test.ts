@@ -9,6 +9,7 @@ const machine = (more: Partial<Machine> = {}): Machine => ({
   data: '/data',
   configFile: '/etc/atlantic.yaml',
   entries: { control: '/control/main.ts', egress: '/egress/main.ts' },
+  logLevel: 'warn',
   environment: { PATH: '/bin', ATLANTIC_API_KEY: 'k', ATLANTIC_CONTROL: 'http://elsewhere', ATLANTIC_SECRET: 's' },
   timing: CHILD_TIMING,
   now: () => 0,
@@ -25,7 +26,7 @@ const controlReady: ControlReady = {
   planeTokenFile: '/data/plane-token',
 };
 
-const outside = { PATH: '/bin', ATLANTIC_SECRET: 's', ATLANTIC_DATA: '/data' };
+const outside = { PATH: '/bin', ATLANTIC_SECRET: 's', ATLANTIC_DATA: '/data', ATLANTIC_LOG_LEVEL: 'warn' };
 
 it('tells control its configuration, and the port it had', () => {
   const { environment } = controlPlan(machine());

@@ -6,6 +6,7 @@ import {
   controlReadySchema,
   type EgressReady,
   egressReadySchema,
+  type LogLevel,
   processEnvironmentSchema,
 } from '@atlantic/contract/process.ts';
 import type { ChildPlan, ChildTiming } from './child.ts';
@@ -17,6 +18,7 @@ export interface Machine {
   readonly configFile: string | undefined;
   readonly entries: { readonly control: string; readonly egress: string };
   readonly environment: NodeJS.ProcessEnv;
+  readonly logLevel: LogLevel;
   readonly timing: ChildTiming;
   readonly now: () => number;
   /** Tells a person that a process died or serves again. */
@@ -41,9 +43,10 @@ function reports({ report }: Machine, name: string) {
 /** Set by the supervisor alone: a leftover of the caller must not steer a process, and none needs the caller's key. */
 const OURS = [...Object.keys(processEnvironmentSchema.shape), 'ATLANTIC_API_KEY'];
 
-const base = ({ environment, data }: Machine): NodeJS.ProcessEnv => ({
+const base = ({ environment, data, logLevel }: Machine): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.includes(name))),
   ATLANTIC_DATA: data,
+  ATLANTIC_LOG_LEVEL: logLevel,
 });
 
 /** The configured address with the port that was really bound: the configured one may have been 0. */

@@ -33,6 +33,7 @@ function start() {
       configFile: undefined,
       entries: { control: fixture('control'), egress: fixture('egress') },
       environment: process.env,
+      logLevel: 'info',
       timing: { firstMs: 10, longestMs: 40, healthyMs: 60_000, readyMs: 10_000 },
       now: () => performance.now(),
       report: (text) => {
