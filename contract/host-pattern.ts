@@ -26,11 +26,14 @@ function parseRange(pattern: string): { address: string; bits: number } | undefi
   return /^\d{1,3}$/.test(bits) && Number(bits) <= most ? { address, bits: Number(bits) } : undefined;
 }
 
+/** Is this a name that may be looked up, or an IPv4 address? Names of digits and dots alone are neither. */
+export const isHostName = (text: string): boolean => isIP(text) === 4 || (NAME.test(text) && !/^[\d.]+$/.test(text));
+
 /** Why `pattern` is not one, or undefined when it is good. */
 export function hostPatternProblem(pattern: string): string | undefined {
   const name = pattern.startsWith('*.') ? pattern.slice(2) : pattern;
   if (pattern === '*' || isIP(pattern) !== 0 || parseRange(pattern)) return undefined;
-  return NAME.test(name) && !/^[\d.]+$/.test(name)
+  return isHostName(name) && isIP(name) === 0
     ? undefined
     : 'must be a host name, *.name, an IP address, a CIDR range, or *';
 }

@@ -21,4 +21,9 @@ it('is recognised by its hash, and no other is', () => {
   expect(secretMatches(secret, hash)).toBe(true);
   expect(secretMatches(`${secret}x`, hash)).toBe(false);
   expect(secretMatches('', hash)).toBe(false);
+  expect(secretMatches(secret, hashSecret(`${secret} `))).toBe(false);
+});
+
+it.each(['', 'zz', 'ab'.repeat(31), 'ab'.repeat(33)])('does not match what is no hash: %j', (hash) => {
+  expect(secretMatches('', hash)).toBe(false);
 });

@@ -11,7 +11,9 @@ export const newSecret = (kind: SecretKind): string => PREFIX[kind] + randomByte
 /** What is stored instead of the secret. Plain SHA-256 is enough for 256 random bits; people's passwords do not come here. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-/** Does `secret` have this hash? Takes the same time wherever they differ. */
+/** Does `secret` have this hash? Takes the same time wherever they differ. What is no hash matches nothing. */
 export function secretMatches(secret: string, hash: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(secret).digest(), Buffer.from(hash, 'hex'));
+  const own = createHash('sha256').update(secret).digest();
+  const wanted = Buffer.from(hash, 'hex');
+  return own.length === wanted.length && timingSafeEqual(own, wanted);
 }

@@ -35,7 +35,7 @@ export const endpointSchema = z.object({
   id: z.string(),
   /** Without user information, as it may be shown. */
   address: z.string(),
-  kind: z.enum(['http']),
+  kind: z.enum(['http', 'socks5']),
   host: z.string(),
   port: z.number().int().min(1).max(65535),
   username: z.string().optional(),

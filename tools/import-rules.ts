@@ -72,8 +72,8 @@ export const RESERVATIONS: readonly Reservation[] = [
   {
     modules: ['kysely', 'node:sqlite'],
     free: [],
-    only: [/^control\/(?:db|plane)\//, /^control\/feature\/[^/]+\/store\.ts$/],
-    sentence: 'SQL belongs to store.ts, the plane channel and db',
+    only: [/^control\/(?:db|plane)\//, /^control\/feature\/[^/]+\/store\.ts$/, /^tests\//],
+    sentence: 'SQL belongs to store.ts, the plane channel and db, and to tests that read the books',
   },
   {
     modules: ['fastify'],

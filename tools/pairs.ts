@@ -21,12 +21,23 @@ const WITHOUT_TEST: readonly Exception[] = [
   },
   { files: /^control\/db\/migrations\//, coveredBy: 'control/db/open.test.ts, which runs all of them on a real file' },
   {
-    files: /^tests\/kit\/(?:tinyproxy|squid)\.ts$/,
+    files: /^tests\/kit\/(?:dante|microsocks|squid|tinyproxy)\.ts$/,
     coveredBy: 'tests/kit/upstream-proxy.test.ts, one conversation held with each of them',
   },
-  { files: /^egress\/limits\.ts$/, coveredBy: 'the tests of the code that keeps each limit; it holds numbers alone' },
+  {
+    files: /^egress\/process\/(?:primary|worker|workers)\.ts$/,
+    coveredBy: 'tests/drain.test.ts and tests/kill.test.ts, which end real processes in every way',
+  },
+  {
+    files: /^egress\/(?:limits|intent)\.ts$/,
+    coveredBy: 'the tests of the code that reads them; they hold constants alone',
+  },
   { files: /\/fixture\//, coveredBy: 'the tests that start them as programs or put parts together with them' },
   { files: /^tools\/(?:check|prune-lock|import-rules)\.ts$/, coveredBy: 'the tests of the checks they run or feed' },
+  {
+    files: /^(?:bench|tests\/(?:exact|kill|spike))\//,
+    coveredBy: 'their own runs: they are measurements and campaigns, and print what they find',
+  },
   { files: /^vitest\.config\.ts$/, coveredBy: 'every run of the tests' },
 ];
 

@@ -22,6 +22,12 @@ describe('parseBind', () => {
     '[::1]',
     'a b:1',
     'h:1x',
+    '*:80',
+    '[abc]:80',
+    '[127.0.0.1]:80',
+    '999.1.1.1:80',
+    'http://h:80',
+    'h/p:80',
   ])('not %j', (text) => {
     expect(parseBind(text)).toBeUndefined();
     expect(bindProblem(text)).toMatch(/^must be HOST:PORT/);

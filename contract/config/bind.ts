@@ -1,4 +1,6 @@
 /** Addresses to listen on: `HOST:PORT` or `[IPV6]:PORT`. */
+import { isIP } from 'node:net';
+import { isHostName } from '../host-pattern.ts';
 
 export interface Bind {
   host: string;
@@ -7,10 +9,10 @@ export interface Bind {
 
 /** Splits `127.0.0.1:8080` or `[::1]:8080`; undefined when the text is neither. Port 0 means any free port. */
 export function parseBind(text: string): Bind | undefined {
-  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^[\]:\s]+)):(\d{1,5})$/.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3]);
-  return host === undefined || port > 65535 ? undefined : { host, port };
+  const [, v6, name, digits] = /^(?:\[([0-9a-f:.]+)\]|([^[\]:]+)):(\d{1,5})$/i.exec(text) ?? [];
+  const port = Number(digits);
+  if (v6 !== undefined && isIP(v6) === 6 && port <= 65535) return { host: v6, port };
+  return name !== undefined && isHostName(name) && port <= 65535 ? { host: name, port } : undefined;
 }
 
 /** The text form of an address, with brackets around IPv6. */

@@ -13,7 +13,7 @@ const environment = {
   GOOD: '0123456789abcdef',
   SHORT: 'hunter2',
   URL: 'http://u:hunter2@h:1',
-  SOCKS: 'socks5://u:hunter2@h:1',
+  FTP: 'ftp://u:hunter2@h:1',
 };
 const credential = (secret: string) => `credentials: [{ name: a, secret: "${secret}" }]`;
 const endpoint = (url: string) => `pools: [{ name: up, kind: list, endpoints: ["${url}"] }]`;
@@ -28,8 +28,9 @@ it.each([
   [credential('file:no'), ['file:no', `cannot be used: the file ${directory}/no cannot be read (ENOENT)`]],
   [endpoint('http://user:hunter2@h:1'), undefined],
   [endpoint('env:URL'), undefined],
-  [endpoint('env:SOCKS'), ['env:SOCKS', 'is of the kind socks5; the kinds of endpoint are http']],
-  [endpoint('socks5://u:hunter2@h:1'), ['socks5://***@h:1', 'is of the kind socks5; the kinds of endpoint are http']],
+  [endpoint('socks5://user:hunter2@h'), undefined],
+  [endpoint('env:FTP'), ['env:FTP', 'is of the kind ftp; the kinds of endpoint are http, socks5']],
+  [endpoint('ftp://u:hunter2@h:1'), ['ftp://***@h:1', 'is of the kind ftp; the kinds of endpoint are http, socks5']],
 ])('%s', (text, expected) => {
   const problems = checkSecrets(openSource(text, join(directory, 'atlantic.yaml')), environment);
   expect(problems.map(({ value, message }) => [value, message])).toEqual(expected ? [expected] : []);

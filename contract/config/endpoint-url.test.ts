@@ -17,6 +17,16 @@ describe('parseEndpointUrl', () => {
     expect(endpointUrlProblem(text)).toBeUndefined();
   });
 
+  it.each([
+    ['socks5://proxy.example', { host: 'proxy.example', port: 1080 }],
+    ['socks5h://proxy.example:1081/', { host: 'proxy.example', port: 1081 }],
+    ['SOCKS5H://user:p%40ss@[2001:db8::1]', { host: '2001:db8::1', port: 1080, username: 'user', password: 'p@ss' }],
+    [`socks5://${'%C3%BC'.repeat(127)}@h`, { host: 'h', port: 1080, username: 'ü'.repeat(127), password: '' }],
+  ])('%s', (text, parts) => {
+    expect(parseEndpointUrl(text)).toEqual({ kind: 'socks5', ...parts });
+    expect(endpointUrlProblem(text)).toBeUndefined();
+  });
+
   it('gives back any user name and password that was percent-encoded', () => {
     const text = fc.string({ minLength: 1 });
     const username = text.filter((name) => !name.includes(':'));
@@ -30,7 +40,10 @@ describe('parseEndpointUrl', () => {
 });
 
 describe('endpointUrlProblem', () => {
-  const form = 'must be http://[USER:PASSWORD@]HOST:PORT with a port from 1 to 65535; the kinds of endpoint are http';
+  const form =
+    'must be http://[USER:PASSWORD@]HOST:PORT with a port from 1 to 65535; the kinds of endpoint are http, socks5';
+  const socksForm = (scheme: string) =>
+    `must be ${scheme}://[USER:PASSWORD@]HOST[:PORT] with a port from 1 to 65535, and at most 255 octets in USER and in PASSWORD`;
   it.each([
     ['http://host', form],
     ['http://host:0', form],
@@ -46,8 +59,14 @@ describe('endpointUrlProblem', () => {
     ['user:secret@host:80', form],
     ['host:80', form],
     ['', form],
-    ['socks5://user:secret@host:1080', 'is of the kind socks5; the kinds of endpoint are http'],
-    ['https://host:443', 'is of the kind https; the kinds of endpoint are http'],
+    ['socks5://host:0', socksForm('socks5')],
+    ['socks5h://[::1', socksForm('socks5h')],
+    ['socks5://host:1080/path', socksForm('socks5')],
+    [`socks5://${'%C3%BC'.repeat(128)}@host`, socksForm('socks5')],
+    [`socks5://u:${'x'.repeat(256)}@host`, socksForm('socks5')],
+    ['socks4://user:secret@host:1080', 'is of the kind socks4; the kinds of endpoint are http, socks5'],
+    ['https://host:443', 'is of the kind https; the kinds of endpoint are http, socks5'],
+    ['constructor://host:443', 'is of the kind constructor; the kinds of endpoint are http, socks5'],
   ])('%s', (text, problem) => {
     expect(parseEndpointUrl(text)).toBeUndefined();
     expect(endpointUrlProblem(text)).toBe(problem);
@@ -55,8 +74,8 @@ describe('endpointUrlProblem', () => {
 
   it('never quotes the text', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z]{12}$/), (secret) => {
-        expect(endpointUrlProblem(`http://user:${secret}@host`)).not.toContain(secret);
+      fc.property(fc.stringMatching(/^[a-z]{12}$/), fc.constantFrom('http', 'socks5', 'ftp'), (secret, scheme) => {
+        expect(endpointUrlProblem(`${scheme}://user:${secret}@host:0`)).not.toContain(secret);
       }),
     );
   });

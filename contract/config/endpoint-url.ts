@@ -1,12 +1,26 @@
-/** Endpoint URLs of pools: `http://[USER:PASSWORD@]HOST:PORT`. */
+/** Endpoint URLs of pools: `http://[USER:PASSWORD@]HOST:PORT` and `socks5://[USER:PASSWORD@]HOST[:PORT]`. */
 import { isIP } from 'node:net';
-import { hostPatternProblem } from '../host-pattern.ts';
+import { isHostName } from '../host-pattern.ts';
 
-/** The kinds of endpoint there are; a URL's scheme names one. */
-export const ENDPOINT_KINDS = ['http'] as const;
+/** The kinds of endpoint there are. */
+const ENDPOINT_KINDS = ['http', 'socks5'] as const;
+type EndpointKind = (typeof ENDPOINT_KINDS)[number];
+
+/** A URL's scheme names its kind. `socks5h` is what clients call SOCKS5 with names resolved by the proxy; here all are. */
+const KIND_OF: ReadonlyMap<string, EndpointKind> = new Map([
+  ['http', 'http'],
+  ['socks5', 'socks5'],
+  ['socks5h', 'socks5'],
+]);
+
+/** Registered with IANA for SOCKS. HTTP proxies have no usual port, so theirs must be written. */
+const SOCKS_PORT = 1080;
+
+/** Octets of a user name or a password in SOCKS5 (RFC 1929 §2). */
+const LONGEST_SOCKS_TEXT = 255;
 
 export interface EndpointUrl {
-  readonly kind: (typeof ENDPOINT_KINDS)[number];
+  readonly kind: EndpointKind;
   /** A name or an address, lower case, IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
@@ -15,10 +29,7 @@ export interface EndpointUrl {
   readonly password?: string;
 }
 
-const FORM = /^http:\/\/(?:(.*)@)?(?:\[([0-9a-f:.]+)\]|([^[\]:@/?#\s]+)):(\d{1,5})\/?$/is;
-
-const isHostName = (text: string): boolean =>
-  isIP(text) === 4 || (hostPatternProblem(text) === undefined && !/[*/]/.test(text));
+const FORM = /^(http|socks5h?):\/\/(?:(.*)@)?(?:\[([0-9a-f:.]+)\]|([^[\]:@/?#\s]+))(?::(\d{1,5}))?\/?$/is;
 
 /** RFC 3986 §2.1; undefined when a percent sign is not followed by two digits of UTF-8. */
 function decode(text: string): string | undefined {
@@ -39,15 +50,20 @@ function userOf(text: string | undefined): { username?: string; password?: strin
   return { username, password };
 }
 
-/** The parts of an endpoint URL, or undefined when the text is none. The port must be written, since none is usual. */
+const fitsSocks = (text = ''): boolean => Buffer.byteLength(text) <= LONGEST_SOCKS_TEXT;
+
+/** The parts of an endpoint URL, or undefined when the text is none. */
 export function parseEndpointUrl(text: string): EndpointUrl | undefined {
-  const [, userText, v6, name, portText] = FORM.exec(text) ?? [];
+  const [, scheme = '', userText, v6, name, portText] = FORM.exec(text) ?? [];
+  const kind = KIND_OF.get(scheme.toLowerCase());
   const host = (v6 ?? name)?.toLowerCase();
-  const port = Number(portText);
+  const port = portText === undefined && kind === 'socks5' ? SOCKS_PORT : Number(portText);
   const user = userOf(userText);
-  if (host === undefined || user === undefined || port < 1 || port > 65535) return undefined;
+  if (kind === undefined || host === undefined || user === undefined) return undefined;
+  if (!(port >= 1 && port <= 65535)) return undefined;
   if (v6 === undefined ? !isHostName(host) : isIP(host) !== 6) return undefined;
-  return { kind: 'http', host, port, ...user };
+  if (kind === 'socks5' && !(fitsSocks(user.username) && fitsSocks(user.password))) return undefined;
+  return { kind, host, port, ...user };
 }
 
 /** Why `text` is not an endpoint URL, without quoting it, or undefined when it is one. */
@@ -55,6 +71,10 @@ export function endpointUrlProblem(text: string): string | undefined {
   if (parseEndpointUrl(text)) return undefined;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   const kinds = ENDPOINT_KINDS.join(', ');
-  if (scheme !== undefined && scheme !== 'http') return `is of the kind ${scheme}; the kinds of endpoint are ${kinds}`;
+  const kind = KIND_OF.get(scheme ?? '');
+  if (scheme !== undefined && kind === undefined) return `is of the kind ${scheme}; the kinds of endpoint are ${kinds}`;
+  if (kind === 'socks5') {
+    return `must be ${scheme}://[USER:PASSWORD@]HOST[:PORT] with a port from 1 to 65535, and at most ${LONGEST_SOCKS_TEXT} octets in USER and in PASSWORD`;
+  }
   return `must be http://[USER:PASSWORD@]HOST:PORT with a port from 1 to 65535; the kinds of endpoint are ${kinds}`;
 }

@@ -54,7 +54,7 @@ const pool = z.discriminatedUnion('kind', [
   z.strictObject({
     name: poolName,
     kind: z.literal('list'),
-    /** `http://[user:password@]host:port`; any of them may be `env:NAME` or `file:PATH` (one URL). */
+    /** `http://[user:password@]host:port` or `socks5://…`; any of them may be `env:NAME` or `file:PATH` (one URL). */
     endpoints: z.array(secretReference).min(1).max(10_000),
   }),
 ]);

@@ -1,0 +1,104 @@
+/**
+ * Follows control's snapshot: on each manifest it fetches the parts that changed, proves each by its digest and schema,
+ * and hands over the whole. While control is away it keeps trying, and what it handed over last stays in force.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Recall, recallSchema } from '@atlantic/contract/plane.ts';
+import { type Manifest, manifestSchema, PART_NAMES } from '@atlantic/contract/snapshot.ts';
+import type { PlaneClient } from '../channel/client.ts';
+import { faultFields, type Logger } from '../observe/log.ts';
+import type { KeptSnapshot } from './keep.ts';
+import { type PartTexts, readParts } from './parts.ts';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+export interface FollowOptions {
+  client: Pick<PlaneClient, 'part' | 'follow'>;
+  log: Logger;
+  /** What is in force already, from the kept copy. */
+  held: KeptSnapshot | undefined;
+  /** Takes a new snapshot over. When it throws, the snapshot counts as not taken over and comes again. */
+  onSnapshot(kept: KeptSnapshot): void;
+  /** Control confirmed that what is held is current. */
+  onUnchanged(): void;
+  onRecall(recall: Recall): void;
+  /** Waits before control is called again, or until `signal` aborts. */
+  pause?(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+const realPause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  wait(milliseconds, undefined, { signal }).catch(() => {});
+
+/** Parts are fetched again only when their digest changed. */
+async function fetchSnapshot(
+  client: FollowOptions['client'],
+  manifest: Manifest,
+  held: KeptSnapshot | undefined,
+): Promise<KeptSnapshot> {
+  const entries = await Promise.all(
+    PART_NAMES.map(async (name) => {
+      const digest = manifest.parts[name];
+      const text = held?.manifest.parts[name] === digest ? held.texts[name] : await client.part(digest);
+      return [name, text] as const;
+    }),
+  );
+  const texts = Object.fromEntries(entries) as PartTexts;
+  return { manifest, texts, snapshot: readParts(manifest, texts) };
+}
+
+/** Follows until `signal` aborts. Never rejects. */
+export async function followSnapshot(options: FollowOptions, signal: AbortSignal): Promise<void> {
+  const { client, log, pause = realPause } = options;
+  let { held } = options;
+  let newest: Manifest | undefined;
+  let pauseMs = FIRST_PAUSE_MS;
+  /** Manifests are dealt with one after another, so that an older one never overtakes a newer. */
+  let turn: Promise<void> = Promise.resolve();
+
+  const applyManifest = async (manifest: Manifest) => {
+    // One that was overtaken while it waited may name parts that control has dropped.
+    if (signal.aborted || manifest !== newest) return;
+    if (held && manifest.version < held.manifest.version) {
+      log.warn('control offers an older snapshot than the one in force, which stays', { version: manifest.version });
+      return;
+    }
+    if (held && PART_NAMES.every((name) => manifest.parts[name] === held?.manifest.parts[name])) {
+      held = { ...held, manifest };
+      options.onUnchanged();
+    } else {
+      const fetched = await fetchSnapshot(client, manifest, held);
+      if (signal.aborted) return;
+      options.onSnapshot(fetched);
+      held = fetched;
+    }
+    // Only now: a control that greets well and serves badly is not to be called ten times a second.
+    pauseMs = FIRST_PAUSE_MS;
+  };
+
+  while (!signal.aborted) {
+    const attempt = new AbortController();
+    try {
+      await client.follow(
+        ({ event, data }) => {
+          if (event === 'recall') options.onRecall(recallSchema.parse(JSON.parse(data)));
+          if (event !== 'manifest') return;
+          const manifest = manifestSchema.parse(JSON.parse(data));
+          newest = manifest;
+          turn = turn
+            .then(() => applyManifest(manifest))
+            .catch((error) => {
+              log.warn('a snapshot could not be taken over', faultFields(error));
+              attempt.abort();
+            });
+        },
+        AbortSignal.any([signal, attempt.signal]),
+      );
+    } catch (error) {
+      if (!signal.aborted) log.debug('the stream from control ended', faultFields(error));
+    }
+    await turn;
+    if (!signal.aborted) await pause(pauseMs, signal);
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+}
