@@ -96,6 +96,38 @@ export const CATALOGUE = {
     'The SOCKS5 address type is unknown.',
     'Use an IPv4 address, an IPv6 address or a domain name.',
   ),
+  option_unknown: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'The request names an option that does not exist.',
+    'Correct the name that the detail shows; docs/options.md lists all options.',
+  ),
+  option_malformed: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'An option of the request cannot be read.',
+    'The detail names the option and what its value must be; in a user name no value holds a dash.',
+  ),
+  option_duplicate: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'An option is given more than once.',
+    'Give it once, either in the user name or in Proxy-Options.',
+  ),
+  option_conflict: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'Two options contradict each other, or one lacks another that it needs.',
+    'The detail names both: leave one out, or add the one that is missing.',
+  ),
   credentials_missing: entry(
     'downstream',
     false,
@@ -111,6 +143,14 @@ export const CATALOGUE = {
     'http_request_denied',
     'The user name or the secret is wrong.',
     'Check both; make a new secret with: atlantic credential rotate NAME',
+  ),
+  auth_throttled: entry(
+    'downstream',
+    true,
+    429,
+    'http_request_denied',
+    'Too many wrong secrets came from this address, or for this user name.',
+    'Wait as long as Retry-After says; then use the right secret.',
   ),
   credential_paused: entry(
     'downstream',
@@ -388,13 +428,19 @@ export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(CA
 export class AtlanticError extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
+  /** When it makes sense to try again, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, options: { detail?: string | undefined; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: { detail?: string | undefined; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     const { sentence } = CATALOGUE[code];
     super(options.detail === undefined ? sentence : `${sentence} ${options.detail}`, { cause: options.cause });
     this.name = 'AtlanticError';
     this.code = code;
     this.detail = options.detail;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   get entry(): ErrorEntry {

@@ -1,0 +1,27 @@
+/** One request as a listener hands it to `serve`: who asks, for what, how bytes move, and how to say no. */
+import type { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { UsageProtocol } from '@atlantic/contract/plane.ts';
+import type { Intent, Proof } from './intent.ts';
+import type { Meter } from './relay/meter.ts';
+import type { Upstream } from './upstream/upstream.ts';
+
+export interface Exchange {
+  readonly protocol: UsageProtocol;
+  /** The client's address. It is used to judge the request and goes to no log. */
+  readonly client: string;
+  readonly meter: Meter;
+  /** What the client proves itself with; undefined when it offers nothing. Rejects when it cannot be read. */
+  proof(): Promise<Proof | undefined>;
+  /** What it wants. Called once the proof has been accepted. */
+  intent(): Promise<Intent>;
+  /**
+   * Says yes and moves bytes until the exchange is over. Resolves with whether the connection can carry another; rejects
+   * with what ended it.
+   */
+  relay(upstream: Upstream, ending: AbortSignal): Promise<boolean>;
+  /**
+   * Tells the client why not, as far as the wire still allows, and resolves with whether the connection can carry
+   * another request. Never rejects.
+   */
+  refuse(error: AtlanticError): Promise<boolean>;
+}

@@ -1,0 +1,31 @@
+/** What every request of a worker shares. */
+import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
+import type { Budget } from '@atlantic/kernel/limit/budget.ts';
+import type { FailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
+import type { Logger } from '@atlantic/kernel/observe/log.ts';
+import type { Ledger } from '@atlantic/kernel/usage/ledger.ts';
+import type { Resolve } from './upstream/resolve.ts';
+import type { View } from './view.ts';
+
+/** What is left of a quota; null where there is none. */
+export interface QuotaLeft {
+  bytes: number | null;
+  requests: number | null;
+}
+
+export interface Gateway {
+  /** The snapshot in force now. A request keeps the one it began with. */
+  view(): View;
+  ledger: Ledger;
+  throttle: FailureThrottle;
+  budget(credential: SnapshotCredential): Budget;
+  quotaLeft(credential: SnapshotCredential): Promise<QuotaLeft>;
+  resolve: Resolve;
+  /** Aborts when the worker begins to drain: whoever is idle leaves. */
+  draining: AbortSignal;
+  /** Aborts, with an AtlanticError as its reason, when the drain deadline has passed: whoever is left is cut. */
+  ending: AbortSignal;
+  log: Logger;
+  /** Milliseconds; only differences count. */
+  now(): number;
+}

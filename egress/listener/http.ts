@@ -1,0 +1,162 @@
+/** The HTTP door: requests in absolute form are forwarded, CONNECT becomes a tunnel (RFC 9110 §9.3.6, RFC 9112 §3.2). */
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { parseBasic } from '@atlantic/wire/basic-auth.ts';
+import { type Framing, requestFraming } from '@atlantic/wire/http-framing.ts';
+import { createRequestHeadReader, type RequestHead } from '@atlantic/wire/http-head.ts';
+import { formatResponseHead } from '@atlantic/wire/http-head-format.ts';
+import { headerValues } from '@atlantic/wire/http-header.ts';
+import { persists } from '@atlantic/wire/http-hop.ts';
+import { type AbsoluteTarget, parseAbsolute, parseAuthority } from '@atlantic/wire/http-target.ts';
+import type { WireError } from '@atlantic/wire/wire-error.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Gateway } from '../gateway.ts';
+import type { Intent, Proof } from '../intent.ts';
+import { LIMITS } from '../limits.ts';
+import type { Connection } from '../relay/connection.ts';
+import { converse } from '../relay/converse.ts';
+import { cut } from '../relay/cut.ts';
+import { forward } from '../relay/forward.ts';
+import { Meter } from '../relay/meter.ts';
+import { say } from '../relay/say.ts';
+import { tunnel } from '../relay/tunnel.ts';
+import { serve } from '../serve.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import { awaitOctets } from './await-octets.ts';
+import { refusal } from './refusal.ts';
+
+const ESTABLISHED = formatResponseHead({ status: 200, reason: 'Connection established', minor: 1, headers: [] });
+
+interface ReadHead {
+  head: RequestHead;
+  bytes: number;
+}
+
+const wireFailure = ({ code, detail }: WireError) => new AtlanticError(code, { detail });
+
+/** Reads one request head; what follows it stays with the connection. */
+function readHead(connection: Connection, ending: AbortSignal): Promise<ReadHead> {
+  const reader = createRequestHeadReader({ limit: LIMITS.requestHead });
+  return converse<ReadHead>(connection, {
+    push(chunk) {
+      const result = reader.push(chunk);
+      if (result.state === 'more') return undefined;
+      if (result.state === 'error') throw wireFailure(result.error);
+      connection.unread(result.rest);
+      return { head: result.head, bytes: result.bytes };
+    },
+    deadlineMs: LIMITS.handshakeMs,
+    ending,
+    onDeadline: () => new AtlanticError('request_timeout'),
+    onGone: () => new AtlanticError('client_closed'),
+  });
+}
+
+/** Serves requests until client or gateway wants no more. Resolves with the octets that its exchanges used. */
+export async function serveHttp(gateway: Gateway, connection: Connection): Promise<number> {
+  let used = 0;
+  for (let keepAlive = true; keepAlive; ) {
+    const read = await readHead(connection, gateway.ending).catch((error: AtlanticError) => error);
+    // A client that leaves between its requests, or in the middle of a head, is told nothing.
+    if (read instanceof AtlanticError && read.code === 'client_closed') break;
+    const exchange = new HttpExchange(connection, read);
+    keepAlive = await serve(gateway, exchange);
+    used += exchange.meter.bytesUp;
+    keepAlive &&= await awaitOctets(connection, LIMITS.keepAliveMs, gateway.draining);
+  }
+  return used;
+}
+
+class HttpExchange implements Exchange {
+  readonly client: string;
+  readonly meter: Meter;
+  readonly protocol: 'http' | 'connect';
+  readonly #connection: Connection;
+  readonly #head: RequestHead | undefined;
+  readonly #failure: AtlanticError | undefined;
+  readonly #framing: Framing = { kind: 'none' };
+  #target: AbsoluteTarget | undefined;
+  #answered = false;
+
+  constructor(connection: Connection, read: ReadHead | AtlanticError) {
+    this.#connection = connection;
+    this.client = connection.peer;
+    this.meter = new Meter(connection);
+    this.protocol = 'http';
+    if (read instanceof AtlanticError) {
+      this.#failure = read;
+      return;
+    }
+    this.#head = read.head;
+    this.protocol = read.head.method === 'CONNECT' ? 'connect' : 'http';
+    this.meter.up(read.bytes);
+    const framing = requestFraming(read.head);
+    if (framing.kind === 'error') this.#failure = wireFailure(framing.error);
+    else this.#framing = framing;
+  }
+
+  async proof(): Promise<Proof | undefined> {
+    if (this.#failure) throw this.#failure;
+    // A web request to a proxy is told so, rather than asked for a password it cannot give.
+    if (this.#requestHead.target.startsWith('/')) throw new AtlanticError('request_not_proxied');
+    const values = headerValues(this.#requestHead.headers, 'proxy-authorization');
+    return values.length === 1 && values[0] !== undefined ? parseBasic(values[0]) : undefined;
+  }
+
+  async intent(): Promise<Intent> {
+    const { method, target } = this.#requestHead;
+    if (this.protocol === 'connect') {
+      const authority = parseAuthority(target);
+      if (!authority) throw new AtlanticError('request_malformed', { detail: 'CONNECT needs HOST:PORT.' });
+      return { protocol: 'connect', target: authority };
+    }
+    const absolute = parseAbsolute(target, method);
+    if (!absolute) throw new AtlanticError('request_malformed', { detail: 'The target is not an http:// URL.' });
+    if (absolute.scheme !== 'http') {
+      throw new AtlanticError('request_unsupported', { detail: 'https:// needs CONNECT, so that it stays encrypted.' });
+    }
+    this.#target = absolute;
+    return { protocol: 'http', target: { host: absolute.host, port: absolute.port } };
+  }
+
+  async relay(upstream: Upstream, ending: AbortSignal): Promise<boolean> {
+    const { meter } = this;
+    const downstream = this.#connection;
+    if (this.#target) {
+      return forward({
+        downstream,
+        upstream,
+        meter,
+        ending,
+        head: this.#requestHead,
+        target: this.#target,
+        framing: this.#framing,
+        keepAlive: persists('request', this.#requestHead),
+        onAnswer: () => {
+          this.#answered = true;
+        },
+      });
+    }
+    this.#answered = true;
+    await say(downstream, meter, [ESTABLISHED]);
+    await tunnel({ downstream, upstream: upstream.connection, meter, ending });
+    return false;
+  }
+
+  async refuse(error: AtlanticError): Promise<boolean> {
+    // Once an answer has begun, only its being cut short can still be seen.
+    if (this.#answered) cut(this.#connection);
+    if (this.#answered || this.#connection.gone) return false;
+    const head = this.#head;
+    // A body that was not read would be taken for the next request.
+    const keepAlive =
+      head !== undefined && !this.#failure && this.#framing.kind === 'none' && persists('request', head);
+    const accept = head ? headerValues(head.headers, 'accept').join() : '';
+    await say(this.#connection, this.meter, refusal({ error, accept, keepAlive, head: head?.method === 'HEAD' }));
+    return keepAlive;
+  }
+
+  get #requestHead(): RequestHead {
+    if (!this.#head) throw this.#failure ?? new AtlanticError('internal_error');
+    return this.#head;
+  }
+}

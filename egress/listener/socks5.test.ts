@@ -1,0 +1,87 @@
+import { CATALOGUE, type ErrorCode } from '@atlantic/contract/errors.ts';
+import { describe, expect, it } from 'vitest';
+import { startGateway } from '../fixture/gateway.ts';
+import { answering, connectRaw, startServer } from '../fixture/peer.ts';
+import { SOCKS_GREETING, socksConnect, socksLogin } from '../fixture/requests.ts';
+import { replyOf } from './socks5.ts';
+
+const hex = (bytes: Buffer) => bytes.toString('hex');
+
+describe('the SOCKS5 door', () => {
+  it('opens a tunnel after greeting, login and request', async () => {
+    await using echo = await startServer((socket) => void socket.pipe(socket));
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.write(SOCKS_GREETING);
+    await client.untilBytes(2);
+    client.write(socksLogin());
+    await client.untilBytes(4);
+    client.write(socksConnect('127.0.0.1', echo.port));
+    await client.untilBytes(14);
+    expect(hex(client.received())).toBe('0502' + '0100' + '05000001000000000000');
+    client.write('ping');
+    await client.until(/ping$/);
+  });
+
+  it('takes the whole handshake and early data in one piece', async () => {
+    await using origin = await startServer(answering('HTTP/1.1 204 No Content\r\n\r\n'));
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.write(
+      Buffer.concat([
+        SOCKS_GREETING,
+        socksLogin(),
+        socksConnect('127.0.0.1', origin.port),
+        Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+      ]),
+    );
+    await client.until(/204 No Content\r\n\r\n$/);
+  });
+
+  it('takes the handshake octet by octet', async () => {
+    await using echo = await startServer((socket) => void socket.pipe(socket));
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.socket.setNoDelay(true);
+    for (const octet of Buffer.concat([SOCKS_GREETING, socksLogin(), socksConnect('127.0.0.1', echo.port)])) {
+      client.write(Buffer.from([octet]));
+      await new Promise(setImmediate);
+    }
+    await client.untilBytes(14);
+  });
+
+  it('refuses a client that offers no password', async () => {
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.write(Buffer.from([5, 1, 0]));
+    await client.ended();
+    expect(hex(client.received())).toBe('05ff');
+  });
+
+  it('refuses a wrong secret in the login reply', async () => {
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.write(Buffer.concat([SOCKS_GREETING, socksLogin('alice', 'wrong')]));
+    await client.ended();
+    expect(hex(client.received())).toBe('0502' + '0101');
+  });
+
+  it.each([
+    ['a closed port', socksConnect('127.0.0.1', 1), '05'],
+    ['a command other than CONNECT', socksConnect('127.0.0.1', 1, 2), '07'],
+    ['an unknown address type', Buffer.from([5, 1, 0, 9, 0, 0, 0, 0]), '08'],
+  ])('answers %s with reply %s', async (_name, request, reply) => {
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.write(Buffer.concat([SOCKS_GREETING, socksLogin(), request]));
+    await client.ended();
+    expect(hex(client.received())).toMatch(new RegExp(`^0502010005${reply}`));
+  });
+
+  it('has a failing reply for every error there is', () => {
+    for (const code of Object.keys(CATALOGUE) as ErrorCode[]) {
+      expect(replyOf(code)).toBeGreaterThan(0);
+      expect(replyOf(code)).toBeLessThanOrEqual(8);
+    }
+  });
+});

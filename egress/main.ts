@@ -1,0 +1,22 @@
+/** Entry of the egress plane. The primary and each worker run this same file (`node:cluster`). */
+import cluster from 'node:cluster';
+import { processEnvironmentSchema } from '@atlantic/contract/process.ts';
+import { runPrimary } from './process/primary.ts';
+import { runWorker } from './process/worker.ts';
+
+const settingsSchema = processEnvironmentSchema.required({ ATLANTIC_CONTROL: true, ATLANTIC_PLANE_TOKEN_FILE: true });
+
+if (cluster.isPrimary) {
+  // Workers share each listening socket: the kernel wakes one of them, and none waits for this process.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  const settings = settingsSchema.parse(process.env);
+  await runPrimary({
+    data: settings.ATLANTIC_DATA,
+    control: settings.ATLANTIC_CONTROL,
+    tokenFile: settings.ATLANTIC_PLANE_TOKEN_FILE,
+    logLevel: settings.ATLANTIC_LOG_LEVEL,
+    former: settings.ATLANTIC_LISTEN?.split(',') ?? [],
+  });
+} else {
+  runWorker(processEnvironmentSchema.parse(process.env).ATLANTIC_LOG_LEVEL);
+}

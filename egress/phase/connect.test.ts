@@ -1,0 +1,77 @@
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { Snapshot } from '@atlantic/contract/snapshot.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { credentialOf } from '../fixture/exchange.ts';
+import { openGateway } from '../fixture/gateway-parts.ts';
+import { hear } from '../fixture/pair.ts';
+import { answering, startServer } from '../fixture/peer.ts';
+import { endpointOf, snapshotOf, throughProxies } from '../fixture/snapshot.ts';
+import type { Gateway } from '../gateway.ts';
+import type { Intent } from '../intent.ts';
+import { connect } from './connect.ts';
+import { lease } from './lease.ts';
+
+const toward = (host: string, port: number, protocol: Intent['protocol'] = 'connect'): Intent => ({
+  protocol,
+  target: { host, port },
+});
+
+/** Connects `meg` by the only route of the gateway's snapshot. */
+function reach(gateway: Gateway, intent: Intent) {
+  const view = gateway.view();
+  const pool = view.routes[0]?.pool;
+  if (!pool) throw new Error('the snapshot has a route');
+  const credential = credentialOf(gateway, 'meg');
+  return connect(gateway, { view, credential, intent, pool, lease: lease(pool, new Set()) });
+}
+
+describe('connecting', () => {
+  it('goes straight to the target from a direct exit', async () => {
+    const resolve = vi.fn(async () => ['127.0.0.1']);
+    using parts = openGateway({ resolve });
+    await using origin = await startServer(() => {});
+    const { connection, http } = await reach(parts.gateway, toward('origin.example', origin.port));
+    expect(resolve.mock.calls).toEqual([['origin.example']]);
+    expect(http.form).toBe('origin');
+    connection.destroy();
+  });
+
+  it('checks what a name resolves to', async () => {
+    const { egress } = snapshotOf();
+    const snapshot = snapshotOf({ egress: { ...egress, targets: { ...egress.targets, allowPrivate: false } } });
+    using parts = openGateway({ snapshot, resolve: async () => ['10.0.0.1'] });
+    await expect(reach(parts.gateway, toward('rebound.example', 80))).rejects.toMatchObject({ code: 'target_denied' });
+  });
+
+  it.each<[protocol: Intent['protocol'], form: string]>([
+    ['connect', 'origin'],
+    ['socks5', 'origin'],
+    ['http', 'absolute'],
+  ])('goes through an HTTP proxy for %s, and leaves the target’s name to it', async (protocol, form) => {
+    const resolve = vi.fn(async (host: string) => [host]);
+    await using proxy = await startServer(answering('HTTP/1.1 200 OK\r\n\r\n'));
+    using parts = openGateway({ resolve, snapshot: throughProxies(endpointOf(proxy.port)) });
+    const { connection, http } = await reach(parts.gateway, toward('origin.example', 443, protocol));
+    expect(resolve.mock.calls).toEqual([['127.0.0.1']]);
+    expect(http.form).toBe(form);
+    connection.destroy();
+  });
+
+  it.each<[from: string, snapshot: Snapshot, exit: string]>([
+    ['a direct exit', snapshotOf(), 'direct'],
+    ['an endpoint that is down', throughProxies(endpointOf(1, { password: 'hidden' })), 'http://127.0.0.1:1'],
+  ])('shows the status page from %s, without any network', async (_from, snapshot, exit) => {
+    const resolve = vi.fn(() => Promise.reject(new AtlanticError('dns_error')));
+    using parts = openGateway({ snapshot, resolve, quota: { bytes: 12_345, requests: 9 } });
+    const { connection } = await reach(parts.gateway, toward('atlantic.status', 80));
+    const heard = hear();
+    connection.receive(heard);
+    connection.resume();
+    connection.write([Buffer.from('GET / HTTP/1.1\r\nHost: h\r\nAccept: application/json\r\n\r\n')]);
+    await heard.until(/^end$/);
+    const [page = ''] = heard.events();
+    expect(JSON.parse(page.slice(page.indexOf('{')))).toMatchObject({ credential: 'meg', exit, bytesLeft: 12_345 });
+    expect(page).not.toContain('hidden');
+    expect(resolve).not.toHaveBeenCalled();
+  });
+});

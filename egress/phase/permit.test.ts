@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { snapshotOf } from '../fixture/snapshot.ts';
+import { compileView } from '../view.ts';
+import { permit } from './permit.ts';
+
+const { egress } = snapshotOf();
+const VIEW = compileView(1, {
+  ...snapshotOf(),
+  egress: { ...egress, targets: { allowPrivate: false, allow: [], deny: ['*.status'], ports: [[443, 443]] } },
+});
+const asked = (host: string, port: number) => () => permit(VIEW, { protocol: 'connect', target: { host, port } });
+
+describe('permission', () => {
+  it('is what the rules for targets say', () => {
+    expect(asked('origin.example', 443)).not.toThrow();
+    expect(asked('origin.example', 80)).toThrow(expect.objectContaining({ code: 'target_port_denied' }));
+    expect(asked('127.0.0.1', 443)).toThrow(expect.objectContaining({ code: 'target_denied' }));
+  });
+
+  it('is not needed for the gateway’s own page, which is no target', () => {
+    expect(asked('atlantic.status', 80)).not.toThrow();
+    expect(asked('other.status', 443)).toThrow(expect.objectContaining({ code: 'target_denied' }));
+  });
+});

@@ -1,0 +1,34 @@
+import type { Snapshot } from '@atlantic/contract/snapshot.ts';
+import { describe, expect, it } from 'vitest';
+import { snapshotOf } from '../fixture/snapshot.ts';
+import { compileView } from '../view.ts';
+import { route } from './route.ts';
+
+const pools = ['first', 'second', 'rest'].map((name) => ({ name, kind: 'direct' as const, endpoints: [] }));
+
+function poolFor(host: string, routes: Snapshot['routes']): string {
+  const view = compileView(1, snapshotOf({ pools, routes }));
+  const alice = view.credentials.get('alice');
+  if (!alice) throw new Error('the fixture has alice');
+  return route(view, { protocol: 'http', target: { host, port: 80 } }, alice).name;
+}
+
+describe('routing', () => {
+  const ROUTES: Snapshot['routes'] = [
+    { match: { hosts: ['*.example'] }, pool: 'first' },
+    { match: { hosts: ['shop.example', 'shop.test'] }, pool: 'second' },
+    { match: {}, pool: 'rest' },
+  ];
+
+  it.each([
+    ['shop.example', 'first'],
+    ['shop.test', 'second'],
+    ['elsewhere.test', 'rest'],
+  ])('leads %s to the first route that matches: %s', (host, pool) => expect(poolFor(host, ROUTES)).toBe(pool));
+
+  it('says so when none matches', () => {
+    const missing = expect.objectContaining({ code: 'route_missing' });
+    expect(() => poolFor('elsewhere.test', ROUTES.slice(0, 2))).toThrow(missing);
+    expect(() => poolFor('elsewhere.test', [])).toThrow(missing);
+  });
+});

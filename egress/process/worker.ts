@@ -1,0 +1,122 @@
+/**
+ * A worker: serves traffic from a compiled snapshot, writes its own ledger, and asks its primary for leases. It can lose
+ * the primary and still finish what it has begun.
+ */
+import cluster from 'node:cluster';
+import { setMaxListeners } from 'node:events';
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { LogLevel } from '@atlantic/contract/process.ts';
+import { createFailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
+import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
+import { ownIdentity } from '@atlantic/kernel/process/identity.ts';
+import { loadSnapshot } from '@atlantic/kernel/snapshot/keep.ts';
+import { openLedger } from '@atlantic/kernel/usage/ledger.ts';
+import type { Gateway } from '../gateway.ts';
+import { type Listener, openListener } from '../listener/listener.ts';
+import { resolveHost } from '../upstream/resolve.ts';
+import { compileView, type View } from '../view.ts';
+import { createBudgets } from './budgets.ts';
+import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
+
+/** After the drain deadline, how long a connection may take to notice that it was cut. */
+const CUT_GRACE_MS = 3_000;
+
+const send = (message: ToPrimary): void => {
+  if (process.connected === true) process.send?.(message, undefined, undefined, () => {});
+};
+
+function readView(file: string, log: Logger): { view: View; drainMs: number; credentials: View['credentials'] } {
+  const kept = loadSnapshot(file, log);
+  if (!kept) throw new Error('there is no snapshot to serve from');
+  const view = compileView(kept.manifest.version, kept.snapshot);
+  return { view, drainMs: kept.snapshot.egress.drainSeconds * 1000, credentials: view.credentials };
+}
+
+async function openListeners(gateway: Gateway, listeners: readonly BoundListener[]): Promise<Listener[]> {
+  return Promise.all(
+    listeners.map((listener) =>
+      openListener(gateway, listener).catch((error) => {
+        send({ kind: 'failed', listener: `${listener.host}:${listener.port}`, error: String(error.code) });
+        throw error;
+      }),
+    ),
+  );
+}
+
+function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel: LogLevel): void {
+  const log = createLog({ name: 'egress', level: logLevel });
+  const draining = new AbortController();
+  const ending = new AbortController();
+  // Every open exchange listens to these two.
+  setMaxListeners(0, draining.signal, ending.signal);
+
+  let current = readView(start.snapshotFile, log);
+  const ledger = openLedger(start.ledgerFile, ownIdentity());
+  const budgets = createBudgets(send, () => performance.now());
+  const gateway: Gateway = {
+    view: () => current.view,
+    ledger,
+    throttle: createFailureThrottle(() => performance.now()),
+    budget: budgets.of,
+    quotaLeft: budgets.left,
+    resolve: resolveHost,
+    draining: draining.signal,
+    ending: ending.signal,
+    log,
+    now: () => performance.now(),
+  };
+
+  const opened = openListeners(gateway, start.listeners);
+  opened.then(
+    () => send({ kind: 'serving' }),
+    () => process.exit(1),
+  );
+
+  const drain = async () => {
+    if (draining.signal.aborted) return;
+    draining.abort();
+    const deadline = setTimeout(() => {
+      ending.abort(new AtlanticError('gateway_draining'));
+      setTimeout(() => process.exit(1), CUT_GRACE_MS).unref();
+    }, current.drainMs);
+    const listeners = await opened;
+    await Promise.all(listeners.map((listener) => listener.close()));
+    clearTimeout(deadline);
+    ledger.close();
+    process.exit(0);
+  };
+
+  process.on('message', (message: ToWorker) => {
+    if (message.kind === 'snapshot') {
+      current = readView(start.snapshotFile, log);
+      budgets.update(current.credentials.values());
+    }
+    if (message.kind === 'lease') budgets.onLease(message.id, message.reply);
+    if (message.kind === 'quota') budgets.onQuota(message.id, message.left);
+    if (message.kind === 'recall') {
+      const { id, credential } = message;
+      send({ kind: 'returned', id, credential, amount: budgets.surrender(credential) });
+    }
+    if (message.kind === 'drain') void drain();
+  });
+  process.on('SIGTERM', () => void drain());
+  cluster.worker?.on('disconnect', () => {
+    // Without this Node ends a worker whose primary vanished, and its tunnels with it.
+    if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
+    budgets.close();
+    void drain();
+  });
+  process.on('uncaughtException', (error) => {
+    log.error('a worker met a mistake of ours and ends', faultFields(error));
+    process.exit(1);
+  });
+}
+
+/** Runs this process as a worker: waits to be told what to serve. */
+export function runWorker(logLevel: LogLevel): void {
+  // Ctrl-C reaches the whole foreground group; the primary says when to go.
+  process.on('SIGINT', () => {});
+  process.once('message', (message: ToWorker) => {
+    if (message.kind === 'start') serveUntilDrained(message, logLevel);
+  });
+}

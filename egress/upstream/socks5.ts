@@ -1,0 +1,86 @@
+/** Through a SOCKS5 proxy, which carries tunnels and plain HTTP alike (RFC 1928, RFC 1929). */
+import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
+import type { SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
+import { createSocks5Client, type Socks5ClientStep } from '@atlantic/wire/socks5-client.ts';
+import { SOCKS_REPLY } from '@atlantic/wire/socks5-reply.ts';
+import type { Intent, Target } from '../intent.ts';
+import { LIMITS } from '../limits.ts';
+import type { Connection } from '../relay/connection.ts';
+import { converse } from '../relay/converse.ts';
+import { dialProxy } from './dial-proxy.ts';
+import type { Resolve } from './resolve.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What the replies of RFC 1928 §6 mean. The others, and those the RFC does not name, are the proxy's own failure. */
+const CODE_OF: ReadonlyMap<number, ErrorCode> = new Map([
+  [SOCKS_REPLY.notAllowed, 'upstream_proxy_denied'],
+  [SOCKS_REPLY.networkUnreachable, 'destination_unroutable'],
+  [SOCKS_REPLY.hostUnreachable, 'destination_unroutable'],
+  [SOCKS_REPLY.connectionRefused, 'connection_refused'],
+  [SOCKS_REPLY.ttlExpired, 'connection_timeout'],
+]);
+
+/** The error that a proxy's reply to CONNECT stands for. */
+export const replyError = (reply: number): AtlanticError =>
+  new AtlanticError(CODE_OF.get(reply) ?? 'upstream_proxy_failed', {
+    detail: `The reply of the upstream proxy was ${reply}.`,
+  });
+
+/** Does what a step asks for. Undefined: the proxy must answer first. Throws when there will be no tunnel. */
+function take(connection: Connection, step: Socks5ClientStep): true | undefined {
+  switch (step.type) {
+    case 'more':
+      if (step.send.length > 0) void connection.write([step.send]);
+      return undefined;
+    case 'open':
+      connection.unread(step.rest);
+      return true;
+    case 'unauthorized':
+      throw new AtlanticError('upstream_proxy_unauthorized');
+    case 'refused':
+      throw replyError(step.code);
+    case 'error':
+      throw new AtlanticError('upstream_proxy_failed', { detail: `In its SOCKS5 handshake, ${step.error.detail}.` });
+  }
+}
+
+/** Shakes hands with the proxy until it says that it is connected to the target. */
+async function openTunnel(
+  connection: Connection,
+  endpoint: SnapshotEndpoint,
+  target: Target,
+  ending: AbortSignal,
+): Promise<void> {
+  const { username, password = '' } = endpoint;
+  const client = createSocks5Client({ login: username === undefined ? undefined : { username, password }, target });
+  take(connection, client.start());
+  await converse<true>(connection, {
+    push: (chunk) => take(connection, client.push(chunk)),
+    deadlineMs: LIMITS.connectMs,
+    ending,
+    onDeadline: () => new AtlanticError('connection_timeout', { detail: 'The SOCKS5 proxy did not answer.' }),
+    onGone: () => new AtlanticError('connection_terminated', { detail: 'The SOCKS5 proxy closed in its handshake.' }),
+  });
+}
+
+/**
+ * Connects to the target by way of the proxy. A target that is a name is resolved by the proxy, never here. Rejects with
+ * a code of `dialProxy` for the proxy itself, with `upstream_proxy_…` for what it answered, or with the code of the
+ * target's failure where the proxy tells it.
+ */
+export async function connectSocks5Proxy(options: {
+  endpoint: SnapshotEndpoint;
+  intent: Intent;
+  resolve: Resolve;
+  ending: AbortSignal;
+}): Promise<Upstream> {
+  const { endpoint, intent, resolve, ending } = options;
+  const connection = await dialProxy(endpoint, resolve, ending);
+  try {
+    await openTunnel(connection, endpoint, intent.target, ending);
+    return { connection, http: { form: 'origin' } };
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import type { Snapshot, SnapshotEndpoint, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
+import { describe, expect, it } from 'vitest';
+import { snapshotOf } from './fixture/snapshot.ts';
+import { compileView } from './view.ts';
+
+const endpoint = (id: string): SnapshotEndpoint => ({
+  id,
+  address: `http://${id}.example:3128`,
+  kind: 'http',
+  host: `${id}.example`,
+  port: 3128,
+});
+const POOLS: Snapshot['pools'] = [
+  { name: 'direct', kind: 'direct', endpoints: [] },
+  { name: 'rented', kind: 'list', endpoints: [endpoint('one'), endpoint('two')] },
+  { name: 'none', kind: 'list', endpoints: [] },
+];
+
+function matches(match: SnapshotRoute['match'], host = 'shop.example', port = 443): boolean {
+  const view = compileView(1, snapshotOf({ routes: [{ match, pool: 'direct' }] }));
+  const alice = view.credentials.get('alice');
+  const [route] = view.routes;
+  if (!alice || !route) throw new Error('the fixture has both');
+  return route.matches({ protocol: 'connect', target: { host, port } }, alice);
+}
+
+describe('a view', () => {
+  it('finds credentials by user name', () => {
+    const { credentials, version } = compileView(7, snapshotOf());
+    expect(version).toBe(7);
+    expect(credentials.get('meg')).toMatchObject({ id: 'id-meg', limited: { bytes: true, requests: true } });
+    expect(credentials.get('Meg')).toBeUndefined();
+  });
+
+  it('gives a direct pool one exit, and a list one an endpoint, none of them leased', () => {
+    const routes = POOLS.map(({ name }) => ({ match: {}, pool: name }));
+    const pools = compileView(1, snapshotOf({ pools: POOLS, routes })).routes.map(({ pool }) => pool);
+    expect(pools.map(({ exits }) => exits.map(({ id, address, active }) => [id, address, active]))).toEqual([
+      [['direct', 'direct', 0]],
+      [
+        ['one', 'http://one.example:3128', 0],
+        ['two', 'http://two.example:3128', 0],
+      ],
+      [],
+    ]);
+  });
+
+  it('shares a pool among the routes that lead to it, so that its leases are counted once', () => {
+    const routes = [
+      { match: { hosts: ['a.example'] }, pool: 'rented' },
+      { match: {}, pool: 'rented' },
+    ];
+    const [first, second] = compileView(1, snapshotOf({ pools: POOLS, routes })).routes;
+    expect(first?.pool).toBe(second?.pool);
+  });
+
+  it('refuses a snapshot whose route leads nowhere', () => {
+    expect(() => compileView(1, snapshotOf({ routes: [{ match: {}, pool: 'gone' }] }))).toThrow('the pool gone');
+  });
+
+  it('compiles the rules for targets', () => {
+    const { targets } = compileView(1, snapshotOf());
+    expect(() => targets.check({ host: '127.0.0.1', port: 80 })).not.toThrow();
+  });
+});
+
+describe('a route', () => {
+  it.each<[says: string, match: SnapshotRoute['match'], expected: boolean]>([
+    ['without conditions matches', {}, true],
+    ['matches a host', { hosts: ['other.example', 'shop.example'] }, true],
+    ['matches a suffix', { hosts: ['*.example'] }, true],
+    ['does not match another host', { hosts: ['other.example'] }, false],
+    ['with an empty list of hosts matches none', { hosts: [] }, false],
+    [
+      'matches a port range',
+      {
+        ports: [
+          [80, 80],
+          [400, 500],
+        ],
+      },
+      true,
+    ],
+    ['does not match another port', { ports: [[80, 80]] }, false],
+    ['matches a credential by name', { credentials: ['alice'] }, true],
+    ['does not match a credential by id', { credentials: ['id-alice'] }, false],
+    ['matches a protocol', { protocols: ['socks5', 'connect'] }, true],
+    ['does not match another protocol', { protocols: ['http'] }, false],
+    ['needs all its conditions', { hosts: ['shop.example'], protocols: ['http'] }, false],
+    ['meets all its conditions', { hosts: ['shop.example'], ports: [[443, 443]], credentials: ['alice'] }, true],
+  ])('%s', (_says, match, expected) => expect(matches(match)).toBe(expected));
+
+  it('compares hosts without case and trailing dot', () => {
+    expect(matches({ hosts: ['Shop.example'] }, 'shop.EXAMPLE.')).toBe(true);
+    expect(matches({ hosts: ['10.0.0.0/8'] }, '::ffff:10.1.2.3')).toBe(true);
+  });
+});
