@@ -71,6 +71,23 @@ routes:
     });
   });
 
+  it('know a SOCKS5 proxy by its scheme, whoever resolves names', () => {
+    const yaml =
+      'pools: [{ name: up, kind: list, endpoints: ["socks5://u:p@s.example", "socks5h://u:p@s.example:1080"] }]';
+    const routes = 'routes: [{ pool: up }]';
+    const user = { username: 'u', password: 'p' };
+    expect(fixedParts(config(`${yaml}\n${routes}`), 1, asWritten).pools[0]?.endpoints).toEqual([
+      {
+        id: expect.any(String),
+        address: 'socks5://s.example:1080',
+        kind: 'socks5',
+        host: 's.example',
+        port: 1080,
+        ...user,
+      },
+    ]);
+  });
+
   it('name an endpoint the same wherever it stands and whatever its password, and count it once', () => {
     const endpoints = (list: string[]) =>
       fixedParts({ ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: list }] }, 1, asWritten).pools[0]

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hear, openPair, type Pair } from '../fixture/pair.ts';
 import { awaitOctets } from './await-octets.ts';
@@ -11,10 +12,12 @@ describe('waiting for a client’s next octets', () => {
   it('ends when they come, and leaves them where they are', async () => {
     await using pair = await openPair();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const waiting = awaitOctets(pair.near, WAIT_MS, NEVER);
+    const draining = new AbortController();
+    const waiting = awaitOctets(pair.near, WAIT_MS, draining.signal);
     pair.peer.write('next');
     expect(await waiting).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(draining.signal, 'abort')).toEqual([]);
     const heard = hear();
     pair.near.receive(heard);
     pair.near.resume();

@@ -99,6 +99,22 @@ describe('what a receiver hears', () => {
     expect(heard.events()).toEqual(['data:first, second, third, then this', 'end']);
   });
 
+  it('keeps what was put back while it runs before what comes later', async () => {
+    await using pair = await openPair();
+    const first = hear();
+    pair.near.receive(first);
+    pair.near.resume();
+    pair.near.unread(Buffer.from('back '));
+    pair.peer.write('later');
+    await vi.waitFor(() => expect(pair.near.delivered()).toBe(5));
+    pair.near.pause();
+    const heard = hear();
+    pair.near.receive(heard);
+    pair.near.resume();
+    await heard.until(/later$/);
+    expect([...first.events(), ...heard.events()]).toEqual(['data:back later']);
+  });
+
   it('leaves what one receiver put back to the next', async () => {
     await using pair = await openPair();
     const taken = Promise.withResolvers<string>();

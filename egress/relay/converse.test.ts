@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hear, openPair, type Pair } from '../fixture/pair.ts';
@@ -89,12 +90,14 @@ describe('a conversation', () => {
     await expect(sentence(pair, ending.signal)).rejects.toMatchObject({ code: 'gateway_draining' });
   });
 
-  it('leaves no timer behind when it succeeds', async () => {
+  it('leaves no timer and no listener behind when it succeeds', async () => {
     await using pair = await openPair();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const conversation = sentence(pair);
+    const ending = new AbortController();
+    const conversation = sentence(pair, ending.signal);
     pair.peer.write('Done.');
     await conversation;
     expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { describe, expect, it, vi } from 'vitest';
-import { openPair, type Pair } from '../fixture/pair.ts';
+import { hear, openPair, type Pair } from '../fixture/pair.ts';
 import { createFlow, type Flow, type FlowOptions } from './flow.ts';
 
 const asItIs: FlowOptions['shape'] = (chunk) => ({ out: [chunk], used: chunk.length, last: false });
@@ -81,6 +81,22 @@ describe('a flow', () => {
     taken.resolve();
     await over;
     expect(pair.near.delivered()).toBe(17);
+  });
+
+  it('leaves what comes after the last octets to whoever receives next', async () => {
+    await using pair = await openPair();
+    const { over, text } = flowFrom(pair, { shape: (chunk) => ({ out: [chunk], used: chunk.length, last: true }) });
+    pair.peer.write('first');
+    await over;
+    pair.peer.write('second');
+    await new Promise(setImmediate);
+    const heard = hear();
+    pair.near.receive(heard);
+    await new Promise(setImmediate);
+    expect(heard.events()).toEqual([]);
+    pair.near.resume();
+    await heard.until(/^data:second$/);
+    expect(text()).toBe('first');
   });
 
   const broke = new AtlanticError('quota_exceeded');

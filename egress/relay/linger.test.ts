@@ -20,8 +20,10 @@ describe('lingering', () => {
 
   it('ends when the client does', async () => {
     await using pair = await openPair();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     pair.peer.socket.end('rest');
     await linger(pair.near);
+    expect(vi.getTimerCount()).toBe(0);
     expect(pair.near.delivered()).toBe(4);
   });
 

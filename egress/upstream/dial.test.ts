@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { isIP } from 'node:net';
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
 import fc from 'fast-check';
@@ -15,11 +16,13 @@ const hello = () => startServer((socket) => void socket.end('hello'));
 afterEach(() => void vi.useRealTimers());
 
 describe('dialling', () => {
-  it('gives a paused connection, and leaves no timer', async () => {
+  it('gives a paused connection, and leaves no timer and no listener', async () => {
     await using server = await hello();
     fakeTimers();
-    const connection = await dial(['127.0.0.1'], server.port, never);
+    const ending = new AbortController();
+    const connection = await dial(['127.0.0.1'], server.port, ending.signal);
     expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
     const heard = hear();
     connection.receive(heard);
     connection.resume();

@@ -21,7 +21,7 @@ const CODE_OF: ReadonlyMap<number, ErrorCode> = new Map([
 ]);
 
 /** The error that a proxy's reply to CONNECT stands for. */
-export const replyError = (reply: number): AtlanticError =>
+const replyError = (reply: number): AtlanticError =>
   new AtlanticError(CODE_OF.get(reply) ?? 'upstream_proxy_failed', {
     detail: `The reply of the upstream proxy was ${reply}.`,
   });

@@ -10,9 +10,13 @@ import { promisify } from 'node:util';
 /** Each program and the Debian package that holds it. */
 const PACKAGES = {
   curl: 'curl',
+  danted: 'dante-server',
+  microsocks: 'microsocks',
+  dumpcap: 'wireshark-common',
   openssl: 'openssl',
   squid: 'squid',
   tinyproxy: 'tinyproxy-bin',
+  tshark: 'tshark',
 } as const;
 export type ProgramName = keyof typeof PACKAGES;
 

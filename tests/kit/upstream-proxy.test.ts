@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from './body.ts';
 import { curl } from './curl.ts';
+import { startDante } from './dante.ts';
 import { temporaryFolder } from './folder.ts';
+import { startMicrosocks } from './microsocks.ts';
 import { startOrigin } from './origin.ts';
 import { freePort } from './port.ts';
 import { startSquid } from './squid.ts';
@@ -33,6 +35,41 @@ describe.each([
     expect(refusals).toContain((await curl(['-x', stranger, target])).status);
     expect(origin.counts.requests).toBe(2);
   });
+});
+
+describe.each([
+  { name: 'microsocks', start: () => startMicrosocks() },
+  { name: 'dante', start: () => startDante() },
+])('$name', ({ start }) => {
+  it('connects to addresses and to names that it looks up itself', async () => {
+    await using origin = await startOrigin();
+    await using proxy = await start();
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const answer = await curl(['-x', proxy.url, `http://${host}:${origin.port}/bytes/1000000`]);
+      expect(answer).toMatchObject({ code: 0, status: 200 });
+      expect(answer.stdout.equals(bodyOf(1_000_000))).toBe(true);
+    }
+  });
+});
+
+it('microsocks lets in only who knows the password', async () => {
+  await using origin = await startOrigin();
+  await using proxy = await startMicrosocks({ auth: { username: 'anna', password: 'secret-of-anna' } });
+  const target = `${origin.url}/bytes/10`;
+  expect(await curl(['-x', proxy.url, target])).toMatchObject({ code: 0, status: 200 });
+  expect((await curl(['-x', `socks5h://anna:wrong@127.0.0.1:${proxy.port}`, target])).code).not.toBe(0);
+  expect(origin.counts.requests).toBe(1);
+});
+
+it('dante denies one port where it is told to', async () => {
+  await using denied = await startOrigin();
+  await using allowed = await startOrigin();
+  await using proxy = await startDante({ deniedPort: denied.port });
+  // RFC 1928 section 6, reply 2: connection not allowed by ruleset.
+  const refusal = { code: 97, stderr: expect.stringContaining('(2)') };
+  expect(await curl(['-x', proxy.url, `${denied.url}/bytes/10`])).toMatchObject(refusal);
+  expect(await curl(['-x', proxy.url, `${allowed.url}/bytes/10`])).toMatchObject({ code: 0, status: 200 });
+  expect(denied.counts.connections).toBe(0);
 });
 
 it('says what the program said when it does not start', async () => {

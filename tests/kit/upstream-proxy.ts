@@ -5,7 +5,7 @@ import type { Folder } from './folder.ts';
 import { untilAccepts } from './port.ts';
 
 export interface UpstreamProxy extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`, with user name and password where the proxy asks for them. */
+  /** `http://127.0.0.1:PORT` or `socks5h://…`, with user name and password where the proxy asks for them. */
   readonly url: string;
   readonly port: number;
 }
@@ -21,10 +21,10 @@ const READY_SECONDS = 15;
 export async function startProxyProgram(
   program: string,
   args: readonly string[],
-  place: { folder: Folder; port: number },
+  place: { folder: Folder; port: number; scheme?: 'http' | 'socks5h' },
   { auth }: UpstreamProxyOptions,
 ): Promise<UpstreamProxy> {
-  const { folder, port } = place;
+  const { folder, port, scheme = 'http' } = place;
   const child = startChild(program, args);
   const end = async () => {
     await child[Symbol.asyncDispose]();
@@ -37,7 +37,7 @@ export async function startProxyProgram(
     throw new Error(`${program} did not start:\n${child.stdout()}${child.stderr()}`, { cause });
   }
   const user = auth ? `${auth.username}:${auth.password}@` : '';
-  return { url: `http://${user}127.0.0.1:${port}`, port, [Symbol.asyncDispose]: end };
+  return { url: `${scheme}://${user}127.0.0.1:${port}`, port, [Symbol.asyncDispose]: end };
 }
 
 async function ready(child: Child, port: number): Promise<void> {
