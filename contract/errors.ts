@@ -226,6 +226,14 @@ export const CATALOGUE = {
     'The pool has no endpoint to use.',
     'Add endpoints to the pool; see atlantic pool list.',
   ),
+  exit_unmatched: entry(
+    'gateway',
+    false,
+    503,
+    'destination_unavailable',
+    'The pool has no exit that is known to match the options of the request.',
+    'Leave the option out, or route the request to a pool whose exits match.',
+  ),
   gateway_draining: entry(
     'gateway',
     true,

@@ -28,4 +28,6 @@ export interface Gateway {
   log: Logger;
   /** Milliseconds; only differences count. */
   now(): number;
+  /** Milliseconds since 1970. */
+  time(): number;
 }

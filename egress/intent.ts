@@ -1,5 +1,7 @@
 /** What a client asked for, whichever door it came through. */
+
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
+import type { RequestOptions } from './options/table.ts';
 
 export interface Target {
   /** Lower case; an address without brackets. */
@@ -10,6 +12,8 @@ export interface Target {
 export interface Intent {
   protocol: UsageProtocol;
   target: Target;
+  /** What it asked for besides, by user name or header. */
+  options: RequestOptions;
 }
 
 /** What a client proves itself with. */

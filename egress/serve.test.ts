@@ -6,12 +6,17 @@ import { exchangeOf } from './fixture/exchange.ts';
 import { type GatewayParts, openGateway } from './fixture/gateway-parts.ts';
 import { answering, type ScriptedServer, startServer } from './fixture/peer.ts';
 import { endpointOf, snapshotOf, throughProxies } from './fixture/snapshot.ts';
+import type { RequestOptions } from './options/table.ts';
 import { serve } from './serve.ts';
 
 const proxy = (status: number) => startServer(answering(`HTTP/1.1 ${status} Whatever\r\n\r\n`));
 const through = (...servers: ScriptedServer[]) => throughProxies(...servers.map(({ port }) => endpointOf(port)));
 const leases = ({ gateway }: GatewayParts) =>
   gateway.view().routes.flatMap(({ pool }) => pool.exits.map((exit) => exit.active));
+
+const asking =
+  (options: RequestOptions): Exchange['intent'] =>
+  async () => ({ protocol: 'connect', target: { host: '127.0.0.1', port: 443 }, options });
 
 /** Serves one request of `alice`, checks that it was settled once and nothing is leased, and gives its error's code. */
 async function outcome(
@@ -53,6 +58,26 @@ describe('the loop around lease and connect', () => {
     expect(await outcome(parts)).toBe('ok');
   });
 
+  it('sends a session out by one exit, and to another only while that one fails', async () => {
+    await using one = await proxy(200);
+    await using two = await proxy(200);
+    await using three = await proxy(200);
+    using parts = openGateway({ snapshot: through(one, two, three) });
+    const intent = asking({ session: 'cart7' });
+    for (let request = 0; request < 5; request += 1) expect(await outcome(parts, { intent })).toBe('ok');
+    expect([one, two, three].map((server) => server.accepted()).sort()).toEqual([0, 0, 5]);
+  });
+
+  it('lets a strict session fail rather than change its exit', async () => {
+    await using one = await proxy(502);
+    await using two = await proxy(502);
+    using parts = openGateway({ snapshot: through(one, two) });
+    expect(await outcome(parts, { intent: asking({ session: 'cart7', strict: true }) })).toBe('upstream_proxy_failed');
+    expect(one.accepted() + two.accepted()).toBe(1);
+    expect(await outcome(parts, { intent: asking({ session: 'cart7', strict: false }) })).toBe('upstream_proxy_failed');
+    expect(one.accepted() + two.accepted()).toBe(3);
+  });
+
   it('tries no exit twice for a request', async () => {
     await using first = await proxy(502);
     await using second = await proxy(502);
@@ -65,7 +90,11 @@ describe('the loop around lease and connect', () => {
     const direct: Snapshot['pools'] = [{ name: 'direct', kind: 'direct', endpoints: [] }];
     const resolve = vi.fn(() => Promise.reject(new AtlanticError('dns_error')));
     using parts = openGateway({ snapshot: snapshotOf({ pools: direct }), resolve });
-    const intent: Exchange['intent'] = async () => ({ protocol: 'connect', target: { host: 'no.example', port: 1 } });
+    const intent: Exchange['intent'] = async () => ({
+      protocol: 'connect',
+      target: { host: 'no.example', port: 1 },
+      options: {},
+    });
     expect(await outcome(parts, { intent })).toBe('dns_error');
     expect(resolve).toHaveBeenCalledOnce();
   });

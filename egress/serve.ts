@@ -17,6 +17,7 @@ import { connect } from './phase/connect.ts';
 import { lease } from './phase/lease.ts';
 import { permit } from './phase/permit.ts';
 import { route } from './phase/route.ts';
+import { sessionKey } from './phase/session-exit.ts';
 import { type RequestRecord, settle } from './phase/settle.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import type { Exit, Pool, View } from './view.ts';
@@ -49,23 +50,29 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
   return keepAlive;
 }
 
-/** Leases exits one after another until one leads to the target. Throws the last exit's error. */
+/**
+ * Leases exits one after another until one leads to the target. Throws the last exit's error. A strict session has one
+ * exit and no other.
+ */
 async function reach(
   gateway: Gateway,
   asked: { view: View; credential: SnapshotCredential; intent: Intent; pool: Pool },
   record: RequestRecord,
 ): Promise<Upstream> {
+  const { credential, intent, pool } = asked;
+  const { session, lifetimeMinutes, strict } = intent.options;
+  const key = session === undefined ? undefined : sessionKey(credential.id, session, lifetimeMinutes, gateway.time());
+  const most = strict === true ? 1 : Math.min(LIMITS.attempts, pool.exits.length);
   const tried = new Set<Exit>();
   for (;;) {
-    const leased = lease(asked.pool, tried);
+    const leased = lease(pool, tried, key);
     record.lease = leased;
     try {
       return await connect(gateway, { ...asked, lease: leased });
     } catch (thrown) {
       leased.release();
       tried.add(leased.exit);
-      const spent = tried.size >= Math.min(LIMITS.attempts, asked.pool.exits.length);
-      if (spent || !asAtlanticError(thrown).retryable) throw thrown;
+      if (tried.size >= most || !asAtlanticError(thrown).retryable) throw thrown;
     }
   }
 }

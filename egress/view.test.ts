@@ -21,7 +21,7 @@ function matches(match: SnapshotRoute['match'], host = 'shop.example', port = 44
   const alice = view.credentials.get('alice');
   const [route] = view.routes;
   if (!alice || !route) throw new Error('the fixture has both');
-  return route.matches({ protocol: 'connect', target: { host, port } }, alice);
+  return route.matches({ protocol: 'connect', target: { host, port }, options: {} }, alice);
 }
 
 describe('a view', () => {

@@ -8,6 +8,7 @@ import type {
   SnapshotPool,
   SnapshotRoute,
 } from '@atlantic/contract/snapshot.ts';
+import { hashText } from './hash.ts';
 import type { Intent } from './intent.ts';
 import { compileTargets, type TargetPolicy } from './target-policy.ts';
 
@@ -17,6 +18,8 @@ export interface Exit {
   /** As it may be shown. */
   address: string;
   endpoint: SnapshotEndpoint | 'direct';
+  /** Of its id, for sessions. */
+  hash: number;
   /** Leases of this worker on it now. */
   active: number;
 }
@@ -41,13 +44,21 @@ export interface View {
   targets: TargetPolicy;
 }
 
+const exitOf = (id: string, address: string, endpoint: Exit['endpoint']): Exit => ({
+  id,
+  address,
+  endpoint,
+  hash: hashText(id),
+  active: 0,
+});
+
 const compilePool = ({ name, kind, endpoints }: SnapshotPool): Pool => ({
   name,
   cursor: 0,
   exits:
     kind === 'direct'
-      ? [{ id: 'direct', address: 'direct', endpoint: 'direct', active: 0 }]
-      : endpoints.map((endpoint) => ({ id: endpoint.id, address: endpoint.address, endpoint, active: 0 })),
+      ? [exitOf('direct', 'direct', 'direct')]
+      : endpoints.map((endpoint) => exitOf(endpoint.id, endpoint.address, endpoint)),
 });
 
 function compileMatch({ hosts, ports, credentials, protocols }: SnapshotRoute['match']): Route['matches'] {

@@ -104,6 +104,30 @@ describe('the HTTP door', () => {
     expect(answer).toContain(`details="${code}"`);
   });
 
+  it('takes options off the user name and out of the header, and passes neither on', async () => {
+    let seen = '';
+    await using origin = await startServer(answering(OK, { onRequest: (head) => (seen = head) }));
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.write(get(origin.port, `${auth('alice-session-cart7')}Proxy-Options: lifetime=10\r\n`));
+    await client.until(/hello$/);
+    expect(seen).not.toMatch(/options|cart7/i);
+  });
+
+  it.each([
+    ['an unknown option', 'alice-contry-us', 400, 'option_unknown'],
+    ['a contradiction', 'alice-session-a-rotate-request', 400, 'option_conflict'],
+    ['a place no exit is known to be in', 'alice-country-us', 503, 'exit_unmatched'],
+    ['an option of a stranger, before anything about it is said', 'nobody-contry-us', 407, 'credentials_invalid'],
+  ])('refuses %s', async (_name, username, status, code) => {
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.write(get(1, auth(username)));
+    const [answer] = await client.until(/HTTP\/1\.1 [\s\S]*worth retrying: (yes|no)\n/);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(answer).toContain(`details="${code}"`);
+  });
+
   it('makes a client that guesses wait, and says how long', async () => {
     await using gateway = await startGateway();
     using client = await connectRaw(gateway.port);

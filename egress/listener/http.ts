@@ -12,6 +12,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Intent, Proof } from '../intent.ts';
 import { LIMITS } from '../limits.ts';
+import { NOBODY_ASKED, optionsOf, type ParsedUsername, parseUsername } from '../options/parse.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { cut } from '../relay/cut.ts';
@@ -74,6 +75,7 @@ class HttpExchange implements Exchange {
   readonly #head: RequestHead | undefined;
   readonly #failure: AtlanticError | undefined;
   readonly #framing: Framing = { kind: 'none' };
+  #asked: ParsedUsername = NOBODY_ASKED;
   #target: AbsoluteTarget | undefined;
   #answered = false;
 
@@ -98,16 +100,21 @@ class HttpExchange implements Exchange {
     if (this.#failure) throw this.#failure;
     // A web request to a proxy is told so, rather than asked for a password it cannot give.
     if (this.#requestHead.target.startsWith('/')) throw new AtlanticError('request_not_proxied');
-    const values = headerValues(this.#requestHead.headers, 'proxy-authorization');
-    return values.length === 1 && values[0] !== undefined ? parseBasic(values[0]) : undefined;
+    const { headers } = this.#requestHead;
+    const values = headerValues(headers, 'proxy-authorization');
+    const basic = values.length === 1 && values[0] !== undefined ? parseBasic(values[0]) : undefined;
+    if (!basic) return undefined;
+    this.#asked = parseUsername(basic.username, headers);
+    return { username: this.#asked.username, secret: basic.secret };
   }
 
   async intent(): Promise<Intent> {
+    const options = optionsOf(this.#asked);
     const { method, target } = this.#requestHead;
     if (this.protocol === 'connect') {
       const authority = parseAuthority(target);
       if (!authority) throw new AtlanticError('request_malformed', { detail: 'CONNECT needs HOST:PORT.' });
-      return { protocol: 'connect', target: authority };
+      return { protocol: 'connect', target: authority, options };
     }
     const absolute = parseAbsolute(target, method);
     if (!absolute) throw new AtlanticError('request_malformed', { detail: 'The target is not an http:// URL.' });
@@ -115,7 +122,7 @@ class HttpExchange implements Exchange {
       throw new AtlanticError('request_unsupported', { detail: 'https:// needs CONNECT, so that it stays encrypted.' });
     }
     this.#target = absolute;
-    return { protocol: 'http', target: { host: absolute.host, port: absolute.port } };
+    return { protocol: 'http', target: { host: absolute.host, port: absolute.port }, options };
   }
 
   async relay(upstream: Upstream, ending: AbortSignal): Promise<boolean> {

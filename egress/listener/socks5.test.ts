@@ -78,6 +78,25 @@ describe('the SOCKS5 door', () => {
     expect(hex(client.received())).toMatch(new RegExp(`^0502010005${reply}`));
   });
 
+  it('takes options off the user name, and refuses wrong ones in the reply', async () => {
+    await using echo = await startServer((socket) => void socket.pipe(socket));
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    client.write(
+      Buffer.concat([
+        SOCKS_GREETING,
+        socksLogin('alice-session-a'),
+        socksConnect('127.0.0.1', echo.port),
+        Buffer.from('hi'),
+      ]),
+    );
+    await client.until(/hi$/);
+    using wrong = await connectRaw(gateway.port);
+    wrong.write(Buffer.concat([SOCKS_GREETING, socksLogin('alice-sesion-a'), socksConnect('127.0.0.1', echo.port)]));
+    await wrong.ended();
+    expect(hex(wrong.received())).toMatch(/^050201000502/);
+  });
+
   it('has a failing reply for every error there is', () => {
     for (const code of Object.keys(CATALOGUE) as ErrorCode[]) {
       expect(replyOf(code)).toBeGreaterThan(0);

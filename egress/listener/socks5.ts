@@ -14,6 +14,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Intent, Proof } from '../intent.ts';
 import { LIMITS } from '../limits.ts';
+import { NOBODY_ASKED, optionsOf, type ParsedUsername, parseUsername } from '../options/parse.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { cut } from '../relay/cut.ts';
@@ -31,6 +32,11 @@ const REPLY_OF: Partial<Record<ErrorCode, SocksReplyCode>> = {
   target_port_denied: SOCKS_REPLY.notAllowed,
   credential_paused: SOCKS_REPLY.notAllowed,
   quota_exceeded: SOCKS_REPLY.notAllowed,
+  option_unknown: SOCKS_REPLY.notAllowed,
+  option_malformed: SOCKS_REPLY.notAllowed,
+  option_duplicate: SOCKS_REPLY.notAllowed,
+  option_conflict: SOCKS_REPLY.notAllowed,
+  exit_unmatched: SOCKS_REPLY.notAllowed,
   upstream_proxy_denied: SOCKS_REPLY.notAllowed,
   destination_unroutable: SOCKS_REPLY.networkUnreachable,
   dns_error: SOCKS_REPLY.hostUnreachable,
@@ -59,6 +65,7 @@ class SocksExchange implements Exchange {
   readonly #connection: Connection;
   readonly #ending: AbortSignal;
   readonly #reader = createSocks5Reader();
+  #asked: ParsedUsername = NOBODY_ASKED;
   /** What the client waits for; it decides how a refusal is said. */
   #awaits: 'method' | 'auth' | 'reply' | 'nothing' = 'method';
 
@@ -94,9 +101,11 @@ class SocksExchange implements Exchange {
     if (!methods.includes(SOCKS_METHOD.password)) return undefined;
     await say(this.#connection, this.meter, [methodReply(SOCKS_METHOD.password)]);
     this.#awaits = 'auth';
-    return this.#read(this.#reader.proceed('credentials'), (event) =>
-      event.type === 'credentials' ? { username: event.username, secret: event.secret } : undefined,
+    const { username, secret } = await this.#read(this.#reader.proceed('credentials'), (event) =>
+      event.type === 'credentials' ? event : undefined,
     );
+    this.#asked = parseUsername(username);
+    return { username: this.#asked.username, secret };
   }
 
   async intent(): Promise<Intent> {
@@ -108,7 +117,8 @@ class SocksExchange implements Exchange {
     this.meter.up(request.bytes);
     this.#connection.unread(request.rest);
     if (request.command !== COMMAND_CONNECT) throw new AtlanticError('socks_command_unsupported');
-    return { protocol: 'socks5', target: { host: canonicalHost(request.host), port: request.port } };
+    const options = optionsOf(this.#asked);
+    return { protocol: 'socks5', target: { host: canonicalHost(request.host), port: request.port }, options };
   }
 
   async relay(upstream: Upstream, ending: AbortSignal): Promise<boolean> {

@@ -14,6 +14,7 @@ import { lease } from './lease.ts';
 const toward = (host: string, port: number, protocol: Intent['protocol'] = 'connect'): Intent => ({
   protocol,
   target: { host, port },
+  options: {},
 });
 
 /** Connects `meg` by the only route of the gateway's snapshot. */
@@ -22,7 +23,7 @@ function reach(gateway: Gateway, intent: Intent) {
   const pool = view.routes[0]?.pool;
   if (!pool) throw new Error('the snapshot has a route');
   const credential = credentialOf(gateway, 'meg');
-  return connect(gateway, { view, credential, intent, pool, lease: lease(pool, new Set()) });
+  return connect(gateway, { view, credential, intent, pool, lease: lease(pool, new Set(), undefined) });
 }
 
 describe('connecting', () => {

@@ -24,7 +24,9 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
   const { endpoint } = lease.exit;
   if (intent.target.host === STATUS_HOST) {
     const left = await gateway.quotaLeft(credential);
-    return statusPage({ credential: credential.name, pool: pool.name, exit: lease.exit.address, why: lease.why, left });
+    const { session = null } = intent.options;
+    const { exit, why } = lease;
+    return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session, left });
   }
   if (endpoint === 'direct') return connectDirect({ target: intent.target, policy: view.targets, resolve, ending });
   if (endpoint.kind === 'socks5') return connectSocks5Proxy({ endpoint, intent, resolve, ending });

@@ -1,5 +1,6 @@
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { Exit, Pool } from '../view.ts';
+import { sessionExit } from './session-exit.ts';
 
 /** The right to use an exit until it is released. */
 export interface Lease {
@@ -9,24 +10,36 @@ export interface Lease {
   release(): void;
 }
 
-/**
- * The exit with the fewest leases, in turn among equals, and none of `tried`. Throws `pool_empty` when none is left.
- */
-export function lease(pool: Pool, tried: ReadonlySet<Exit>): Lease {
+/** Fewest leases, in turn among equals. */
+function leastBusy(pool: Pool, tried: ReadonlySet<Exit>): Exit | undefined {
   const count = pool.exits.length;
   let best: Exit | undefined;
   for (let step = 0; step < count; step += 1) {
     const exit = pool.exits[(pool.cursor + step) % count];
     if (exit && !tried.has(exit) && (!best || exit.active < best.active)) best = exit;
   }
-  if (!best) throw new AtlanticError('pool_empty');
-  const exit = best;
-  pool.cursor = (pool.exits.indexOf(exit) + 1) % count;
+  if (best) pool.cursor = (pool.exits.indexOf(best) + 1) % count;
+  return best;
+}
+
+function reason(pool: Pool, session: number | undefined): string {
+  const count = pool.exits.length;
+  if (count === 1) return 'the only endpoint of its pool';
+  return session === undefined ? `fewest sessions of ${count} endpoints, in turn` : 'the exit of this session';
+}
+
+/**
+ * An exit that is none of `tried`: the one of the session (see `sessionKey`), else the least busy. Throws `pool_empty`
+ * when none is left.
+ */
+export function lease(pool: Pool, tried: ReadonlySet<Exit>, session: number | undefined): Lease {
+  const exit = session === undefined ? leastBusy(pool, tried) : sessionExit(pool.exits, tried, session);
+  if (!exit) throw new AtlanticError('pool_empty');
   exit.active += 1;
   let held = true;
   return {
     exit,
-    why: count === 1 ? 'the only endpoint of its pool' : `fewest sessions of ${count} endpoints, in turn`,
+    why: reason(pool, session),
     release() {
       if (held) exit.active -= 1;
       held = false;

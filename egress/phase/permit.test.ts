@@ -8,7 +8,8 @@ const VIEW = compileView(1, {
   ...snapshotOf(),
   egress: { ...egress, targets: { allowPrivate: false, allow: [], deny: ['*.status'], ports: [[443, 443]] } },
 });
-const asked = (host: string, port: number) => () => permit(VIEW, { protocol: 'connect', target: { host, port } });
+const asked = (host: string, port: number) => () =>
+  permit(VIEW, { protocol: 'connect', target: { host, port }, options: {} });
 
 describe('permission', () => {
   it('is what the rules for targets say', () => {

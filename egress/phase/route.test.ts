@@ -1,16 +1,17 @@
 import type { Snapshot } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../fixture/snapshot.ts';
+import type { RequestOptions } from '../options/table.ts';
 import { compileView } from '../view.ts';
 import { route } from './route.ts';
 
 const pools = ['first', 'second', 'rest'].map((name) => ({ name, kind: 'direct' as const, endpoints: [] }));
 
-function poolFor(host: string, routes: Snapshot['routes']): string {
+function poolFor(host: string, routes: Snapshot['routes'], options: RequestOptions = {}): string {
   const view = compileView(1, snapshotOf({ pools, routes }));
   const alice = view.credentials.get('alice');
   if (!alice) throw new Error('the fixture has alice');
-  return route(view, { protocol: 'http', target: { host, port: 80 } }, alice).name;
+  return route(view, { protocol: 'http', target: { host, port: 80 }, options }, alice).name;
 }
 
 describe('routing', () => {
@@ -25,6 +26,13 @@ describe('routing', () => {
     ['shop.test', 'second'],
     ['elsewhere.test', 'rest'],
   ])('leads %s to the first route that matches: %s', (host, pool) => expect(poolFor(host, ROUTES)).toBe(pool));
+
+  it.each(['country', 'state', 'city'] as const)('refuses a %s that no exit is known to be in', (option) => {
+    const unmatched = expect.objectContaining({ code: 'exit_unmatched', detail: expect.stringContaining(option) });
+    expect(() => poolFor('shop.test', ROUTES, { [option]: 'us' })).toThrow(unmatched);
+    expect(() => poolFor('shop.test', ROUTES, { asn: 64_500 })).toThrow(/the asn of its exits/);
+    expect(poolFor('shop.test', ROUTES, { session: 'a', rotate: 'request' })).toBe('second');
+  });
 
   it('says so when none matches', () => {
     const missing = expect.objectContaining({ code: 'route_missing' });

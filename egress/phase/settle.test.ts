@@ -46,7 +46,7 @@ describe('settling', () => {
     const { gateway } = parts;
     const pool = gateway.view().routes[0]?.pool;
     if (!pool) throw new Error('the snapshot has a route');
-    const leased = lease(pool, new Set());
+    const leased = lease(pool, new Set(), undefined);
     settle(
       gateway,
       exchangeOf('alice', 80),
@@ -116,7 +116,7 @@ describe('settling', () => {
     const { gateway } = parts;
     const pool = gateway.view().routes[0]?.pool;
     if (!pool) throw new Error('the snapshot has a route');
-    const leased = lease(pool, new Set());
+    const leased = lease(pool, new Set(), undefined);
     const full = {
       ...gateway.ledger,
       slot: () => {

@@ -64,6 +64,7 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
     ending: ending.signal,
     log,
     now: () => performance.now(),
+    time: Date.now,
   };
 
   const opened = openListeners(gateway, start.listeners);

@@ -4,6 +4,7 @@ import type { RequestHead, ResponseHead } from '@atlantic/wire/http-head.ts';
 import { type HeaderList, headerValues, listTokens, withoutHeaders } from '@atlantic/wire/http-header.ts';
 import { withoutHopByHop } from '@atlantic/wire/http-hop.ts';
 import { type AbsoluteTarget, formatAuthority } from '@atlantic/wire/http-target.ts';
+import { OPTION_HEADER } from '../options/header.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 /** RFC 9110 §7.8: passed on hop by hop, and only where Connection names it. */
@@ -36,7 +37,7 @@ export function requestForUpstream(options: {
     minor: 1,
     headers: [
       ['Host', host],
-      ...withoutHeaders(withoutHopByHop(head.headers), ['host']),
+      ...withoutHeaders(withoutHopByHop(head.headers), ['host', OPTION_HEADER]),
       ...(framing.kind === 'chunked' ? [['Transfer-Encoding', 'chunked'] as const] : []),
       ...(upgrade.length > 0 ? upgrade : [['Connection', 'close'] as const]),
       ...(http.form === 'absolute' ? http.headers : []),

@@ -132,7 +132,7 @@ async function tunnelBy(
   try {
     const { connection } = await connectHttpProxy({
       endpoint: endpointOf(proxy.port),
-      intent: { protocol: 'connect', target: { host, port: 443 } },
+      intent: { protocol: 'connect', target: { host, port: 443 }, options: {} },
       resolve: async (name) => [name],
       ending,
     });

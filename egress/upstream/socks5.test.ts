@@ -53,7 +53,7 @@ const endpointAt = ({ port }: ScriptedServer, user: Partial<SnapshotEndpoint> = 
 const connectBy = (proxy: ScriptedServer, target: Target, user?: Partial<SnapshotEndpoint>, ending = NEVER) =>
   connectSocks5Proxy({
     endpoint: endpointAt(proxy, user),
-    intent: { protocol: 'connect', target },
+    intent: { protocol: 'connect', target, options: {} },
     resolve: async (host) => {
       expect(host).toBe('proxy.example');
       return ['127.0.0.1'];

@@ -10,6 +10,7 @@ const FACTS: StatusFacts = {
   pool: 'rented',
   exit: 'http://proxy.example:3128',
   why: 'the only endpoint of its pool',
+  session: 'cart7',
   left: { bytes: 1024, requests: null },
 };
 
@@ -19,6 +20,8 @@ describe('the page', () => {
     expect(type).toBe('text/plain; charset=utf-8');
     expect(body).toContain('credential:     demo\n');
     expect(body).toContain('exit:           http://proxy.example:3128\n');
+    expect(body).toContain('session:        cart7\n');
+    expect(renderStatus({ ...FACTS, session: null }, '').body).toContain('session:        none\n');
     expect(body).toContain('bytes left:     1024\n');
     expect(body).toContain('requests left:  no limit\n');
     expect(renderStatus({ ...FACTS, exit: 'direct' }, '').body).toContain('direct, from the address of the gateway');
@@ -32,7 +35,7 @@ describe('the page', () => {
       pool: 'rented',
       exit: 'http://proxy.example:3128',
       chosenBecause: 'the only endpoint of its pool',
-      session: null,
+      session: 'cart7',
       bytesLeft: 1024,
       requestsLeft: null,
     });

@@ -16,6 +16,7 @@ export interface StatusFacts {
   /** The endpoint's address, or `direct`. */
   exit: string;
   why: string;
+  session: string | null;
   left: QuotaLeft;
 }
 
@@ -23,14 +24,14 @@ const shown = (amount: number | null): string => (amount === null ? 'no limit' :
 
 /** The page in the form the request prefers. Pure. */
 export function renderStatus(facts: StatusFacts, accept: string): { type: string; body: string } {
-  const { credential, pool, exit, why, left } = facts;
+  const { credential, pool, exit, why, session, left } = facts;
   if (accept.includes('application/json')) {
     const body = {
       credential,
       pool,
       exit,
       chosenBecause: why,
-      session: null,
+      session,
       bytesLeft: left.bytes,
       requestsLeft: left.requests,
     };
@@ -43,7 +44,7 @@ export function renderStatus(facts: StatusFacts, accept: string): { type: string
     `pool:           ${pool}`,
     `exit:           ${exit === 'direct' ? 'direct, from the address of the gateway' : exit}`,
     `chosen because: it is ${why}`,
-    'session:        none',
+    `session:        ${session ?? 'none'}`,
     `bytes left:     ${shown(left.bytes)}`,
     `requests left:  ${shown(left.requests)}`,
   ];

@@ -15,6 +15,9 @@ const QUICK_MS = 1_000;
 /** After "nothing more", the next request that lacks something asks again, but not more often than this. */
 const REFUSAL_HOLDS_MS = 100;
 
+/** A spent quota comes back when somebody raises it; asking every second does not help. */
+const SPENT_RETRY_SECONDS = 60;
+
 export interface LeaseAsk {
   credential: string;
   /** Counts how often the limits changed; with `base`, it tells the primary what was spent outside of leases. */
@@ -134,7 +137,8 @@ export function createBudget(options: {
       while (!covers(available(), need)) {
         const { state } = await askMore(need);
         if (covers(available(), need)) return;
-        if (state === 'exhausted') throw new AtlanticError('quota_exceeded');
+        if (state === 'exhausted')
+          throw new AtlanticError('quota_exceeded', { retryAfterSeconds: SPENT_RETRY_SECONDS });
         if (state === 'unavailable') throw new AtlanticError('quota_unavailable');
       }
     },
