@@ -32,10 +32,14 @@ const WITHOUT_TEST: readonly Exception[] = [
     files: /^egress\/(?:limits|intent)\.ts$/,
     coveredBy: 'the tests of the code that reads them; they hold constants alone',
   },
+  {
+    files: /^egress\/conformance\/(?:row\.ts$|rows\/)/,
+    coveredBy: 'egress/conformance/rows.test.ts, which holds the conversation of each row',
+  },
   { files: /\/fixture\//, coveredBy: 'the tests that start them as programs or put parts together with them' },
   { files: /^tools\/(?:check|prune-lock|import-rules)\.ts$/, coveredBy: 'the tests of the checks they run or feed' },
   {
-    files: /^(?:bench|tests\/(?:exact|kill|spike))\//,
+    files: /^(?:bench|tests\/(?:clients|exact|fuzz|kill|spike))\//,
     coveredBy: 'their own runs: they are measurements and campaigns, and print what they find',
   },
   { files: /^vitest\.config\.ts$/, coveredBy: 'every run of the tests' },

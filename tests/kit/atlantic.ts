@@ -1,5 +1,5 @@
 /** The real program, as a stranger would start it, on ports of its own and with a data directory that goes away. */
-import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ConfigInput } from '@atlantic/contract/config/schema.ts';
 import { type ReadyFile, readyFileSchema } from '@atlantic/contract/process.ts';
@@ -11,6 +11,8 @@ export interface AtlanticOptions {
   /** Merged over two workers, a short drain and free ports; a text is used as it is. */
   readonly config?: ConfigInput | string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Absolute path of a folder to live in that stays, so that the next start finds the data of this one. */
+  readonly home?: string;
 }
 
 export interface CliResult {
@@ -71,12 +73,14 @@ async function readReadyFile(file: string, supervisor: Child): Promise<ReadyFile
   return readyFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-export async function startAtlantic({ config, env }: AtlanticOptions = {}): Promise<Atlantic> {
-  const folder = temporaryFolder('up');
+export async function startAtlantic({ config, env, home }: AtlanticOptions = {}): Promise<Atlantic> {
+  const folder = home === undefined ? temporaryFolder('up') : { path: home, [Symbol.dispose]: () => {} };
   const data = join(folder.path, 'data');
   const configFile = join(folder.path, 'atlantic.yaml');
   const readyFile = join(folder.path, 'ready', 'ready.json');
-  mkdirSync(dirname(readyFile));
+  mkdirSync(dirname(readyFile), { recursive: true });
+  // That of an earlier start would pass for this one's.
+  rmSync(readyFile, { force: true });
   writeFileSync(configFile, configText(config));
 
   const start = (args: readonly string[]): Child =>

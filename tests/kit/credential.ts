@@ -1,5 +1,6 @@
 /** A credential for one test, made as a person would make it, and how clients write it down. */
 import { credentialWithSecretSchema } from '@atlantic/contract/api.ts';
+import type { Client } from '@atlantic/contract/client.ts';
 import type { Atlantic } from './atlantic.ts';
 
 export interface TestCredential {
@@ -26,5 +27,16 @@ export async function createCredential(
   const answer = await atlantic.cli('credential', 'create', '--name', name, ...options, '--json');
   if (answer.code !== 0) throw new Error(`credential create failed: ${answer.stderr}`);
   const { username, secret } = credentialWithSecretSchema.parse(JSON.parse(answer.stdout));
+  return credentialOf(name, username, secret);
+}
+
+/** The same by the API, where many are needed or no process is to be started. */
+export async function makeCredential(
+  api: Pick<Client, 'credentials'>,
+  name: string,
+  quota: { readonly bytes?: number | null; readonly requests?: number | null } = {},
+): Promise<TestCredential> {
+  const { bytes = null, requests = null } = quota;
+  const { username, secret } = await api.credentials.create({ name, quotaBytes: bytes, quotaRequests: requests });
   return credentialOf(name, username, secret);
 }

@@ -58,7 +58,7 @@ async function trickle(response: ServerResponse, size: number, milliseconds: num
   }
 }
 
-interface Asked {
+export interface Asked {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** What the path says after the name of the route. */
@@ -66,7 +66,10 @@ interface Asked {
   readonly query: URLSearchParams;
 }
 
-const ROUTES: Readonly<Record<string, (asked: Asked) => unknown>> = {
+/** By the first step of the path. What it returns is not waited for; it reads the request's body at once or not at all. */
+export type OriginRoutes = Readonly<Record<string, (asked: Asked) => unknown>>;
+
+const ROUTES: OriginRoutes = {
   /** `/bytes/N`: N octets with Content-Length. */
   bytes: ({ response, number }) => response.setHeader('content-length', number).end(bodyOf(number)),
   /** `/chunked/N`: the same in chunks. */
@@ -88,21 +91,23 @@ const ROUTES: Readonly<Record<string, (asked: Asked) => unknown>> = {
   },
 };
 
-const route: RequestListener = (request, response) => {
-  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://origin');
-  const [, name, argument] = pathname.split('/');
-  const serve = ROUTES[name ?? ''];
-  if (name !== 'echo') request.resume();
-  if (serve) serve({ request, response, number: Number(argument), query });
-  else response.writeHead(404).end();
-};
+const serveBy =
+  (routes: OriginRoutes): RequestListener =>
+  (request, response) => {
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://origin');
+    const [, name, argument] = pathname.split('/');
+    const serve = routes[name ?? ''];
+    if (name !== 'echo') request.resume();
+    if (serve) serve({ request, response, number: Number(argument), query });
+    else response.writeHead(404).end();
+  };
 
-/** Listens on a free port of 127.0.0.1; ending it closes every connection. */
-export async function serveOrigin(server: Server, scheme: 'http' | 'https'): Promise<Origin> {
+/** Listens on a free port of 127.0.0.1, with `more` than the usual routes; ending it closes every connection. */
+export async function serveOrigin(server: Server, scheme: 'http' | 'https', more: OriginRoutes = {}): Promise<Origin> {
   const counts = { connections: 0, requests: 0 };
   server.on(scheme === 'https' ? 'secureConnection' : 'connection', () => (counts.connections += 1));
   server.on('request', () => (counts.requests += 1));
-  server.on('request', route);
+  server.on('request', serveBy({ ...ROUTES, ...more }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -118,4 +123,4 @@ export async function serveOrigin(server: Server, scheme: 'http' | 'https'): Pro
   };
 }
 
-export const startOrigin = (): Promise<Origin> => serveOrigin(createServer(), 'http');
+export const startOrigin = (more?: OriginRoutes): Promise<Origin> => serveOrigin(createServer(), 'http', more);

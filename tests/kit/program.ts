@@ -9,14 +9,19 @@ import { promisify } from 'node:util';
 
 /** Each program and the Debian package that holds it. */
 const PACKAGES = {
+  chromium: 'chromium',
   curl: 'curl',
   danted: 'dante-server',
+  git: 'git',
+  java: 'default-jdk-headless',
   microsocks: 'microsocks',
   dumpcap: 'wireshark-common',
   openssl: 'openssl',
+  python3: 'python3',
   squid: 'squid',
   tinyproxy: 'tinyproxy-bin',
   tshark: 'tshark',
+  wget: 'wget',
 } as const;
 export type ProgramName = keyof typeof PACKAGES;
 
@@ -59,17 +64,26 @@ async function install(debianPackage: string, aptGet: string): Promise<void> {
   await run(aptGet, ['install', '-y', '-qq', '--no-install-recommends', debianPackage], options);
 }
 
+/** Installs what a test needs where nobody must be asked. Throws an Error that says what to install by hand. */
+export async function installPackage(
+  debianPackage: string,
+  what: string,
+  path = process.env.PATH ?? '',
+): Promise<void> {
+  const advice = `${what} is needed by this test: install it (Debian: apt-get install ${debianPackage})`;
+  const aptGet = findProgram('apt-get', path);
+  if (process.getuid?.() !== 0 || !aptGet) throw new Error(advice);
+  await install(debianPackage, aptGet).catch((cause: unknown) => {
+    throw new Error(advice, { cause });
+  });
+}
+
 /** The absolute path of `name`, installed first if need be. Throws an Error that says what to install. */
 export async function ensureProgram(name: ProgramName, path = process.env.PATH ?? ''): Promise<string> {
   const found = findProgram(name, path);
   if (found) return found;
-  const advice = `${name} is needed by this test: install it (Debian: apt-get install ${PACKAGES[name]})`;
-  const aptGet = findProgram('apt-get', path);
-  if (process.getuid?.() !== 0 || !aptGet) throw new Error(advice);
-  await install(PACKAGES[name], aptGet).catch((cause: unknown) => {
-    throw new Error(advice, { cause });
-  });
+  await installPackage(PACKAGES[name], name, path);
   const installed = findProgram(name, path);
-  if (!installed) throw new Error(advice);
+  if (!installed) throw new Error(`${name} is not where its package ${PACKAGES[name]} was to put it`);
   return installed;
 }

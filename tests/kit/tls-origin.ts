@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Folder, temporaryFolder } from './folder.ts';
-import { type Origin, serveOrigin } from './origin.ts';
+import { type Origin, type OriginRoutes, serveOrigin } from './origin.ts';
 import { ensureProgram } from './program.ts';
 
 export interface TlsOrigin extends Origin {
@@ -26,12 +26,12 @@ async function makeCertificate(folder: Folder): Promise<{ keyFile: string; certi
   return { keyFile, certificateFile };
 }
 
-export async function startTlsOrigin(): Promise<TlsOrigin> {
+export async function startTlsOrigin(more?: OriginRoutes): Promise<TlsOrigin> {
   const folder = temporaryFolder('tls');
   try {
     const { keyFile, certificateFile } = await makeCertificate(folder);
     const server = createServer({ key: readFileSync(keyFile), cert: readFileSync(certificateFile) });
-    const origin = await serveOrigin(server, 'https');
+    const origin = await serveOrigin(server, 'https', more);
     return {
       ...origin,
       certificateFile,
