@@ -28,6 +28,7 @@ export const TEST_PACKAGES = ['vitest', 'fast-check'];
 /** The steps of a room's path, from the top. A file imports from its own step or from one below, never upwards. */
 export const STEPS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
   egress: [
+    [/^egress\/conformance\//],
     [/^egress\/main\.ts$/],
     [/^egress\/process\//],
     [/^egress\/listener\//],

@@ -17,6 +17,7 @@ import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { cut } from '../relay/cut.ts';
 import { forward } from '../relay/forward.ts';
+import { spendHop } from '../relay/max-forwards.ts';
 import { Meter } from '../relay/meter.ts';
 import { say } from '../relay/say.ts';
 import { tunnel } from '../relay/tunnel.ts';
@@ -72,7 +73,7 @@ class HttpExchange implements Exchange {
   readonly meter: Meter;
   readonly protocol: 'http' | 'connect';
   readonly #connection: Connection;
-  readonly #head: RequestHead | undefined;
+  #head: RequestHead | undefined;
   readonly #failure: AtlanticError | undefined;
   readonly #framing: Framing = { kind: 'none' };
   #asked: ParsedUsername = NOBODY_ASKED;
@@ -99,8 +100,8 @@ class HttpExchange implements Exchange {
   async proof(): Promise<Proof | undefined> {
     if (this.#failure) throw this.#failure;
     // A web request to a proxy is told so, rather than asked for a password it cannot give.
-    if (this.#requestHead.target.startsWith('/')) throw new AtlanticError('request_not_proxied');
-    const { headers } = this.#requestHead;
+    const { target, headers } = this.#requestHead;
+    if (target.startsWith('/') || target === '*') throw new AtlanticError('request_not_proxied');
     const values = headerValues(headers, 'proxy-authorization');
     const basic = values.length === 1 && values[0] !== undefined ? parseBasic(values[0]) : undefined;
     if (!basic) return undefined;
@@ -121,6 +122,8 @@ class HttpExchange implements Exchange {
     if (absolute.scheme !== 'http') {
       throw new AtlanticError('request_unsupported', { detail: 'https:// needs CONNECT, so that it stays encrypted.' });
     }
+    // Before anything is paid for: the request may end here.
+    this.#head = { ...this.#requestHead, headers: spendHop(this.#requestHead) };
     this.#target = absolute;
     return { protocol: 'http', target: { host: absolute.host, port: absolute.port }, options };
   }

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { hold } from './fixture/hold.ts';
+import { CHAPTERS } from './rows.ts';
+
+describe.each(CHAPTERS)('$title', ({ rows }) => {
+  it.each(rows)('$name ($rfc)', async (row) => {
+    expect(await hold(row)).toEqual({ gets: row.gets, seen: row.seen, afterwards: row.afterwards });
+  });
+});
+
+describe('the table', () => {
+  it('has each name once', () => {
+    const names = CHAPTERS.flatMap(({ rows }) => rows.map(({ name }) => name));
+    expect(new Set(names).size).toBe(names.length);
+  });
+});

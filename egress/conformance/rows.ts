@@ -1,0 +1,15 @@
+/** The conformance table of the HTTP door, in the order of docs/conformance.md. */
+import type { Row } from './row.ts';
+import { BODY_ROWS } from './rows/body.ts';
+import { CONNECTION_ROWS } from './rows/connection.ts';
+import { MALFORMED_ROWS } from './rows/malformed.ts';
+import { TARGET_ROWS } from './rows/target.ts';
+import { TUNNEL_ROWS } from './rows/tunnel.ts';
+
+export const CHAPTERS: readonly { readonly title: string; readonly rows: readonly Row[] }[] = [
+  { title: 'Where a request goes', rows: TARGET_ROWS },
+  { title: 'Connections', rows: CONNECTION_ROWS },
+  { title: 'Bodies', rows: BODY_ROWS },
+  { title: 'CONNECT, credentials, and what a proxy adds', rows: TUNNEL_ROWS },
+  { title: 'What can be read in two ways', rows: MALFORMED_ROWS },
+];
