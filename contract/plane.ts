@@ -19,6 +19,8 @@ export const PLANE_PATHS = {
   usage: '/plane/v1/usage',
   /** POST grantRequest -> grantReply. */
   grants: '/plane/v1/grants',
+  /** POST adopted -> 204. */
+  adopted: '/plane/v1/adopted',
 } as const;
 
 export const epochSchema = z.string().regex(/^[0-9a-z]{8,40}$/);
@@ -69,6 +71,9 @@ export const usageReportSchema = z.object({
 });
 export type UsageReport = z.infer<typeof usageReportSchema>;
 export const usageReceiptSchema = z.object({ applied: z.literal(true) });
+
+/** Every worker of the plane serves from this version of the snapshot, or a later one. */
+export const adoptedSchema = z.object({ version: count });
 
 export const grantAskSchema = z.object({
   credential: z.string(),

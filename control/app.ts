@@ -11,6 +11,7 @@ import { healthRoutes } from './feature/health/routes.ts';
 import { poolRoutes } from './feature/pool/routes.ts';
 import { statusRoutes } from './feature/status/routes.ts';
 import { usageRoutes } from './feature/usage/routes.ts';
+import type { Adoption } from './plane/adoption.ts';
 import type { Publisher } from './plane/publisher.ts';
 import { planeRoutes } from './plane/routes.ts';
 import type { FixedParts } from './plane/snapshot.ts';
@@ -42,6 +43,7 @@ export interface ControlParts {
   fixed: FixedParts;
   publisher: Publisher;
   streams: PlaneStreams;
+  adoption: Adoption;
   metrics: ControlMetrics;
 }
 
@@ -63,7 +65,7 @@ export function createServer(log: Logger): App {
 
 /** Puts the application together on a fresh server. */
 export async function assemble(app: App, parts: ControlParts): Promise<App> {
-  const { db, log, now, version, fixed, publisher, streams, metrics } = parts;
+  const { db, log, now, version, fixed, publisher, streams, adoption, metrics } = parts;
   registerProblems(app, log);
   registerSecurity(app, parts.listenHost);
   registerAuth(app, { apiKeyHashes: () => apiKeyHashes(db), planes: () => listPlanes(db) });
@@ -85,6 +87,6 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
       countCredentials: async () => countStates(await listCredentials(db)),
     }),
   );
-  await app.register(planeRoutes({ db, now, publisher, streams, countUsage: metrics.countUsage }));
+  await app.register(planeRoutes({ db, now, publisher, streams, adoption, countUsage: metrics.countUsage }));
   return app;
 }

@@ -1,4 +1,5 @@
 /** Starts control: database, keys, credentials, snapshot, server, in this order. */
+
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
@@ -8,6 +9,7 @@ import { resolveSecret } from '@atlantic/contract/config/secret-reference.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { ControlReady } from '@atlantic/contract/process.ts';
 import { hashSecret } from '@atlantic/contract/secret.ts';
+import type { Manifest } from '@atlantic/contract/snapshot.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import { collectDefaultMetrics } from '@prometheus-io/client';
 import { assemble, createServer } from './app.ts';
@@ -15,10 +17,11 @@ import { databaseFile, openDatabase } from './db/open.ts';
 import type { Database } from './db/schema.ts';
 import { applyDeclared } from './feature/credential/declared.ts';
 import manifest from './package.json' with { type: 'json' };
+import { createAdoption } from './plane/adoption.ts';
 import { partsReader } from './plane/parts.ts';
-import { createPublisher, type Publisher } from './plane/publisher.ts';
+import { createPublisher, type Publisher, type PublisherOptions } from './plane/publisher.ts';
 import { type FixedParts, fixedParts, type ResolveSecret } from './plane/snapshot.ts';
-import { createPlaneStreams, type PlaneStreams } from './plane/streams.ts';
+import { createPlaneStreams } from './plane/streams.ts';
 import type { App } from './plugin/app-type.ts';
 import { createMetrics } from './plugin/metrics.ts';
 import { ensureDemo, usableDemoFile } from './start/demo.ts';
@@ -60,7 +63,12 @@ async function declareCredentials(db: Database, options: ControlOptions, resolve
   await applyDeclared(db, declared, options.now());
 }
 
-async function startPublisher(db: Database, fixed: FixedParts, streams: PlaneStreams, now: number): Promise<Publisher> {
+async function startPublisher(
+  db: Database,
+  fixed: FixedParts,
+  announce: PublisherOptions['announce'],
+  now: number,
+): Promise<Publisher> {
   const stored = Number((await readSetting(db, VERSION_SETTING)) ?? 0);
   return createPublisher({
     build: partsReader(db, fixed),
@@ -68,7 +76,7 @@ async function startPublisher(db: Database, fixed: FixedParts, streams: PlaneStr
     // Planes ignore what is older than what they hold. Beginning at the clock keeps a database that was lost, or
     // restored from a backup, ahead of what they heard from it before.
     lastVersion: Math.max(stored, Math.floor(now / 1000)),
-    announce: streams.announce,
+    announce,
   });
 }
 
@@ -118,12 +126,28 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     await ensureDemo(db, data, now());
 
     const fixed = fixedParts(config, availableParallelism(), resolve);
-    const publisher = await startPublisher(db, fixed, streams, now());
+    const adoption = createAdoption(streams.connected);
+    const announce = (next: Manifest) => {
+      streams.announce(next);
+      return adoption.waitFor(next.version);
+    };
+    const publisher = await startPublisher(db, fixed, announce, now());
     const metrics = createMetrics(() => streams.connected().size);
     collectDefaultMetrics({ register: metrics.registry });
     const bind = options.listen ?? config.control.listen;
     const listenHost = parseBind(bind)?.host ?? '127.0.0.1';
-    await assemble(app, { db, log, now, version: manifest.version, listenHost, fixed, publisher, streams, metrics });
+    await assemble(app, {
+      db,
+      log,
+      now,
+      version: manifest.version,
+      listenHost,
+      fixed,
+      publisher,
+      streams,
+      adoption,
+      metrics,
+    });
     const url = await listen(app, bind);
 
     log.info('control serves', { url, version: publisher.manifest().version });

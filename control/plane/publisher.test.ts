@@ -27,7 +27,7 @@ async function publishing(lastVersion = 0) {
       log.push(`save ${version}`);
     },
     lastVersion,
-    announce: (manifest) => {
+    announce: async (manifest) => {
       announced.push(manifest);
       log.push(`announce ${manifest.version}`);
     },

@@ -17,15 +17,15 @@ export interface PublisherOptions {
   saveVersion: (version: number) => Promise<void>;
   /** The version before this start; the first publication goes above it. */
   lastVersion: number;
-  /** Tells every open stream. */
-  announce: (manifest: Manifest) => void;
+  /** Tells every open stream; resolves when the planes have taken it over, or were given the time to. */
+  announce: (manifest: Manifest) => Promise<void>;
 }
 
 export interface Publisher {
   manifest(): Manifest;
   /** The text of a part of this or of a recent snapshot. */
   part(digest: string): string | undefined;
-  /** Publishes what changed, if anything did; resolves when the streams have been told. Rejects when the database fails. */
+  /** Publishes what changed, if anything did; resolves when it has been announced. Rejects when the database fails. */
   publish(): Promise<void>;
 }
 
@@ -75,7 +75,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
     if (next === current) return;
     // First current, then announced: a stream that opens in between must not begin with the old manifest.
     current = next;
-    options.announce(next);
+    await options.announce(next);
   }
 
   return {

@@ -8,6 +8,14 @@ import { addCredential } from '../fixture/database.ts';
 
 const EPOCH = 'epoch001';
 
+describe('what a plane serves from', () => {
+  it('is noted, and only a version will do', async () => {
+    const { planeCall } = await testApplication();
+    expect(await planeCall('POST', PLANE_PATHS.adopted, { version: 3 })).toMatchObject({ status: 204, text: '' });
+    expect((await planeCall('POST', PLANE_PATHS.adopted, { version: -1 })).status).toBe(400);
+  });
+});
+
 describe('manifest and parts', () => {
   it('are what the digests say, and unchanged until something changes', async () => {
     const { call, planeCall } = await testApplication();

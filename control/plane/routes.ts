@@ -1,6 +1,7 @@
 /** The channel to the planes, `/plane/v1`, as contract/plane.ts describes it. */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import {
+  adoptedSchema,
   grantReplySchema,
   grantRequestSchema,
   PLANE_PATHS,
@@ -12,6 +13,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Database } from '../db/schema.ts';
 import { callingPlane } from '../plugin/auth.ts';
+import type { Adoption } from './adoption.ts';
 import { answerGrants } from './grant.ts';
 import type { Publisher } from './publisher.ts';
 import type { PlaneStreams } from './streams.ts';
@@ -23,6 +25,7 @@ export interface PlaneChannel {
   now: () => number;
   publisher: Publisher;
   streams: PlaneStreams;
+  adoption: Adoption;
   countUsage: (spending: readonly Spending[]) => void;
 }
 
@@ -36,7 +39,7 @@ const namesTag = (header: string | undefined, tag: string): boolean =>
   (header ?? '').split(',').some((item) => item.trim() === '*' || item.trim().replace(/^W\//, '') === tag);
 
 export const planeRoutes =
-  ({ db, now, publisher, streams, countUsage }: PlaneChannel): FastifyPluginAsyncZod =>
+  ({ db, now, publisher, streams, adoption, countUsage }: PlaneChannel): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(PLANE_PATHS.manifest, { config, schema: { hide: true } }, async (request, reply) => {
       const manifest = publisher.manifest();
@@ -80,6 +83,18 @@ export const planeRoutes =
         const { reply, scarce } = await answerGrants(db, callingPlane(request).id, request.body);
         if (scarce.length > 0) streams.recall(scarce);
         return reply;
+      },
+    );
+
+    app.post(
+      PLANE_PATHS.adopted,
+      {
+        config,
+        schema: { hide: true, body: adoptedSchema, response: { 204: z.undefined().describe('Noted') } },
+      },
+      async (request, reply) => {
+        adoption.adopted(callingPlane(request).id, request.body.version);
+        return reply.code(204).send();
       },
     );
 

@@ -14,7 +14,7 @@ export interface BoundListener {
 export type ToWorker =
   | { kind: 'start'; ledgerFile: string; snapshotFile: string; listeners: readonly BoundListener[] }
   /** The snapshot on disk has changed. */
-  | { kind: 'snapshot' }
+  | { kind: 'snapshot'; id: number }
   | { kind: 'lease'; id: number; reply: LeaseReply }
   /** Null when control cannot be asked. */
   | { kind: 'quota'; id: number; left: QuotaLeft | null }
@@ -24,6 +24,8 @@ export type ToWorker =
 export type ToPrimary =
   /** Every listener accepts. */
   | { kind: 'serving' }
+  /** It serves from the snapshot on disk. */
+  | { kind: 'adopted'; id: number }
   | { kind: 'failed'; listener: string; error: string }
   | { kind: 'lease'; id: number; ask: LeaseAsk }
   /** What is left of a credential's quota. */

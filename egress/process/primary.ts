@@ -95,7 +95,11 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
       .then(async () => {
         bound = await bind(egress.listeners);
         workers.apply({ count: egress.workers, listeners: bound, drainMs: egress.drainSeconds * 1000 });
-        workers.tellAll({ kind: 'snapshot' });
+        // Not waited for: the next snapshot must not queue behind a worker that is slow to start.
+        workers
+          .adoptSnapshot()
+          .then(() => client.adopted(manifest.version))
+          .catch((error) => log.debug('control does not know yet that a snapshot is in force', faultFields(error)));
       })
       .catch((error) => log.error('a snapshot could not be applied', faultFields(error)));
   };

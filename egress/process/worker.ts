@@ -91,6 +91,7 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
     if (message.kind === 'snapshot') {
       current = readView(start.snapshotFile, log);
       budgets.update(current.credentials.values());
+      send({ kind: 'adopted', id: message.id });
     }
     if (message.kind === 'lease') budgets.onLease(message.id, message.reply);
     if (message.kind === 'quota') budgets.onQuota(message.id, message.left);

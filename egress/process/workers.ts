@@ -5,11 +5,14 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
+import { createQuestions } from './questions.ts';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 /** A worker that lived so long did not die of its start. */
 const HEALTHY_MS = 60_000;
+/** A worker that is just starting takes longest. */
+const ADOPTION_DEADLINE_MS = 10_000;
 /** What a worker may take beyond the drain deadline before it is killed. */
 const DRAIN_GRACE_MS = 4_000;
 
@@ -27,7 +30,8 @@ export interface Workers {
   /** Brings the workers in line with a plan; a changed plan is rolled out with no moment without listeners. */
   apply(plan: { count: number; listeners: readonly BoundListener[]; drainMs: number }): void;
   tell(worker: number, message: ToWorker): void;
-  tellAll(message: ToWorker): void;
+  /** Has every worker serve from the snapshot on disk. Rejects when one did not say so in time. */
+  adoptSnapshot(): Promise<void>;
   /** Ids of the workers that live. */
   ids(): number[];
   /** Process ids of the workers that serve. */
@@ -47,6 +51,7 @@ interface Member {
 export function createWorkers(options: WorkersOptions): Workers {
   const { log } = options;
   const members = new Map<number, Member>();
+  const adoptions = createQuestions<void>(ADOPTION_DEADLINE_MS);
   let plan = { count: 0, listeners: [] as readonly BoundListener[], drainMs: 0 };
   let generation = 0;
   let pause = FIRST_PAUSE_MS;
@@ -82,6 +87,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       if (message.kind === 'failed')
         log.error('a listener could not be opened', { listener: message.listener, error: message.error });
       if (message.kind === 'serving') onServing(member);
+      if (message.kind === 'adopted') adoptions.answer(message.id, undefined);
       options.onMessage(worker.id, message);
     });
     worker.on('exit', () => onExit(member));
@@ -120,8 +126,10 @@ export function createWorkers(options: WorkersOptions): Workers {
       const member = members.get(worker);
       if (member) say(member, message);
     },
-    tellAll(message) {
-      for (const member of members.values()) say(member, message);
+    async adoptSnapshot() {
+      await Promise.all(
+        [...members.values()].map((member) => adoptions.ask((id) => say(member, { kind: 'snapshot', id }))),
+      );
     },
     ids: () => [...members.keys()],
     pids: () => [...members.values()].filter(({ serving }) => serving).map(({ worker }) => worker.process.pid ?? 0),

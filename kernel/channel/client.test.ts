@@ -31,23 +31,26 @@ async function withControl(
 describe('calls of control', () => {
   it('are what the channel says, authorised, and answered with what control says', async () => {
     const calls: Call[] = [];
-    const answers = ['{"a":"ü"}', '{"applied":true}', JSON.stringify(reply)];
+    const answers = ['{"a":"ü"}', '{"applied":true}', JSON.stringify(reply), ''];
     await withControl(
       (call, response) => response.end(answers[calls.push(call) - 1]),
       async (client) => {
         expect(await client.part(digest)).toBe('{"a":"ü"}');
         expect(await client.report(report)).toBeUndefined();
         expect(await client.grant(request)).toEqual(reply);
+        expect(await client.adopted(7)).toBeUndefined();
       },
     );
     expect(calls.map(({ method, path, body }) => [method, path, body])).toEqual([
       ['GET', `/plane/v1/parts/${digest}`, ''],
       ['POST', '/plane/v1/usage', JSON.stringify(report)],
       ['POST', '/plane/v1/grants', JSON.stringify(request)],
+      ['POST', '/plane/v1/adopted', '{"version":7}'],
     ]);
-    expect(calls.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill('Bearer atl_p_test'));
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(Array(4).fill('Bearer atl_p_test'));
     expect(calls.map(({ headers }) => headers['content-type'])).toEqual([
       undefined,
+      'application/json',
       'application/json',
       'application/json',
     ]);

@@ -22,6 +22,8 @@ export interface PlaneClient {
   part(digest: string): Promise<string>;
   report(report: UsageReport): Promise<void>;
   grant(request: GrantRequest): Promise<GrantReply>;
+  /** Says that every worker serves from this version of the snapshot. */
+  adopted(version: number): Promise<void>;
   /** Hands every event to `onEvent` until the stream ends; rejects when it cannot be opened or falls silent. */
   follow(onEvent: (event: ServerSentEvent) => void, signal: AbortSignal): Promise<void>;
 }
@@ -78,6 +80,8 @@ export function createPlaneClient(options: { url: string; token: string }): Plan
   return {
     part: (digest) => call(`${PLANE_PATHS.parts}/${digest}`, {}),
     report: async (report) => void (await post(PLANE_PATHS.usage, report, usageReceiptSchema)),
+    adopted: async (version) =>
+      void (await call(PLANE_PATHS.adopted, { method: 'POST', body: JSON.stringify({ version }) })),
     grant: (request) => post(PLANE_PATHS.grants, request, grantReplySchema),
     follow: (onEvent, signal) =>
       whileHeard(STREAM_SILENCE_MS, async (silence, heard) => {
