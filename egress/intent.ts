@@ -1,7 +1,7 @@
 /** What a client asked for, whichever door it came through. */
 
+import type { RequestOptions } from '@atlantic/contract/options/table.ts';
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
-import type { RequestOptions } from './options/table.ts';
 
 export interface Target {
   /** Lower case; an address without brackets. */

@@ -1,4 +1,5 @@
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
+import type { RequestOptions } from '@atlantic/contract/options/table.ts';
 import type { Snapshot } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it, vi } from 'vitest';
 import type { Exchange } from './exchange.ts';
@@ -6,7 +7,6 @@ import { exchangeOf } from './fixture/exchange.ts';
 import { type GatewayParts, openGateway } from './fixture/gateway-parts.ts';
 import { answering, type ScriptedServer, startServer } from './fixture/peer.ts';
 import { endpointOf, snapshotOf, throughProxies } from './fixture/snapshot.ts';
-import type { RequestOptions } from './options/table.ts';
 import { serve } from './serve.ts';
 
 const proxy = (status: number) => startServer(answering(`HTTP/1.1 ${status} Whatever\r\n\r\n`));

@@ -4,8 +4,8 @@
  * one field is all that must be kept from travelling on.
  */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { GivenOption } from './collect.ts';
-import { quoted } from './option-error.ts';
+import type { GivenOption } from '@atlantic/contract/options/collect.ts';
+import { quoted } from '@atlantic/contract/options/option-error.ts';
 
 /** Lower case. Like Proxy-Authorization it is meant for this gateway alone, and is not forwarded. */
 export const OPTION_HEADER = 'proxy-options';

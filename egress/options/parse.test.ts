@@ -1,8 +1,8 @@
+import { COUNTRIES } from '@atlantic/contract/options/countries.ts';
+import { OPTION_RULES, type RequestOptions } from '@atlantic/contract/options/table.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COUNTRIES } from './countries.ts';
 import { parseUsername } from './parse.ts';
-import { OPTION_RULES, type RequestOptions } from './table.ts';
 
 const place = fc.stringMatching(/^[a-z0-9_]{1,64}$/);
 

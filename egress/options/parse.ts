@@ -1,10 +1,10 @@
 /** What a client asks for besides its target, by user name and by header. docs/options.md is the reader's side of it. */
 import type { AtlanticError } from '@atlantic/contract/errors.ts';
+import { collectOptions } from '@atlantic/contract/options/collect.ts';
+import type { RequestOptions } from '@atlantic/contract/options/table.ts';
+import { splitUsername } from '@atlantic/contract/options/username.ts';
 import { type HeaderList, headerValues } from '@atlantic/wire/http-header.ts';
-import { collectOptions } from './collect.ts';
 import { OPTION_HEADER, readOptionHeader } from './header.ts';
-import type { RequestOptions } from './table.ts';
-import { splitUsername } from './username.ts';
 
 /** The user name is known even where the options are wrong, so that who asks can be established first. */
 export type ParsedUsername =

@@ -1,7 +1,7 @@
+import type { RequestOptions } from '@atlantic/contract/options/table.ts';
 import type { Snapshot } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../fixture/snapshot.ts';
-import type { RequestOptions } from '../options/table.ts';
 import { compileView } from '../view.ts';
 import { route } from './route.ts';
 

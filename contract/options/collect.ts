@@ -1,5 +1,5 @@
 /** Names and values as they were written, made into options by the table. */
-import type { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { AtlanticError } from '../errors.ts';
 import { duplicateOption, excludedOption, lonelyOption, malformedOption, unknownOption } from './option-error.ts';
 import { OPTION_RULES, type OptionKey, type OptionRule, type RequestOptions } from './table.ts';
 

@@ -1,6 +1,6 @@
 /** What is wrong with a client's options, said in a way that names the option. */
-import { nearest } from '@atlantic/contract/config/nearest.ts';
-import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { nearest } from '../config/nearest.ts';
+import { AtlanticError } from '../errors.ts';
 import { OPTION_RULES, type OptionRule } from './table.ts';
 
 /** Characters of the client's own text that are shown again. */
