@@ -1,5 +1,6 @@
 /** The command line as a whole: every command in the order of the help. */
 import { Command, type OutputConfiguration } from 'commander';
+import { addAccount } from './command/account.ts';
 import { addConfig } from './command/config.ts';
 import { addCredential } from './command/credential.ts';
 import { addExplain } from './command/explain.ts';
@@ -32,6 +33,7 @@ export function createProgram(shell: Shell, output: OutputConfiguration): Comman
   addUp(program, shell);
   addStatus(program, shell);
   addCredential(program, shell);
+  addAccount(program, shell);
   addUsage(program, shell);
   addPool(program, shell);
   addConfig(program, shell);

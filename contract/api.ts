@@ -1,5 +1,7 @@
 /** The control API, `/api/v1`: the shapes of requests and answers. The same schemas make the OpenAPI document. */
 import { z } from 'zod';
+import { hostPatternProblem } from './host-pattern.ts';
+import { limitsSchema } from './snapshot.ts';
 
 const quantity = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -23,6 +25,40 @@ export const credentialNameSchema = z
     'must be 1 to 64 letters, digits, spaces, dots, dashes or underscores, starting with a letter or digit',
   );
 
+/** The account of every credential that names no other. It is always there. */
+export const DEFAULT_ACCOUNT = 'default';
+
+export const accountNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]{0,62}$/,
+    'must be 1 to 63 lower-case letters, digits, dashes or underscores, starting with a letter or digit',
+  );
+
+/** A token bucket. `burst` is how many requests may come at once after a pause; left out, those of one second. */
+const newRate = z.strictObject({
+  /** On average; 0.5 is one every two seconds. */
+  perSecond: z.number().min(0.001).max(1_000_000),
+  burst: z.int().min(1).max(1_000_000).optional(),
+});
+/** Requests and tunnels under way at the same moment. */
+const newConcurrency = z.int().min(1).max(1_000_000);
+
+/** What a credential, or all credentials of an account together, may do. Null: no limit. */
+export const newLimits = {
+  quotaBytes: quantity.nullable().default(null),
+  quotaRequests: quantity.nullable().default(null),
+  rate: newRate.nullable().default(null),
+  concurrency: newConcurrency.nullable().default(null),
+};
+const changedLimits = {
+  quotaBytes: quantity.nullable().optional(),
+  quotaRequests: quantity.nullable().optional(),
+  rate: newRate.nullable().optional(),
+  concurrency: newConcurrency.nullable().optional(),
+};
+const changesSomething = (change: object) => Object.values(change).some((value) => value !== undefined);
+
 /** Null means no limit. */
 const quotaSchema = z.object({ bytes: quantity.nullable(), requests: quantity.nullable() });
 
@@ -32,8 +68,11 @@ export const credentialSchema = z.object({
   username: z.string(),
   state: z.enum(['active', 'paused', 'exhausted']),
   managed: z.enum(['api', 'file']),
+  /** The name of its account. */
+  account: z.string(),
   quota: quotaSchema,
   used: z.object({ bytes: quantity, requests: quantity }),
+  limits: limitsSchema,
   /** ISO 8601, UTC. */
   createdAt: z.string(),
 });
@@ -45,21 +84,57 @@ export type CredentialWithSecret = z.infer<typeof credentialWithSecretSchema>;
 
 export const credentialCreateSchema = z.strictObject({
   name: credentialNameSchema,
-  quotaBytes: quantity.nullable().default(null),
-  quotaRequests: quantity.nullable().default(null),
+  account: accountNameSchema.default(DEFAULT_ACCOUNT),
+  ...newLimits,
 });
 export type CredentialCreate = z.input<typeof credentialCreateSchema>;
 
 export const credentialUpdateSchema = z
-  .strictObject({
-    paused: z.boolean().optional(),
-    quotaBytes: quantity.nullable().optional(),
-    quotaRequests: quantity.nullable().optional(),
-  })
-  .refine((change) => Object.values(change).some((value) => value !== undefined), 'names nothing to change');
+  .strictObject({ paused: z.boolean().optional(), ...changedLimits })
+  .refine(changesSomething, 'names nothing to change');
 export type CredentialUpdate = z.input<typeof credentialUpdateSchema>;
 
 export const credentialListSchema = z.object({ credentials: z.array(credentialSchema) });
+
+const hostPatterns = z.array(
+  z.string().superRefine((text, context) => {
+    const message = hostPatternProblem(text);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  }),
+);
+
+export const accountSchema = z.object({
+  name: z.string(),
+  state: z.enum(['active', 'exhausted']),
+  managed: z.enum(['api', 'file']),
+  /** Of all its credentials together, as are `used` and `limits`. */
+  quota: quotaSchema,
+  /** Of credentials that are deleted by now too. */
+  used: z.object({ bytes: quantity, requests: quantity }),
+  limits: limitsSchema,
+  /** Never `deny`; and where `only` is not empty, nothing else. */
+  targets: z.object({ deny: z.array(z.string()), only: z.array(z.string()) }),
+  /** How many credentials it has. */
+  credentials: z.number().int(),
+  /** ISO 8601, UTC. */
+  createdAt: z.string(),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+export const accountCreateSchema = z.strictObject({
+  name: accountNameSchema,
+  ...newLimits,
+  deny: hostPatterns.default([]),
+  only: hostPatterns.default([]),
+});
+export type AccountCreate = z.input<typeof accountCreateSchema>;
+
+export const accountUpdateSchema = z
+  .strictObject({ ...changedLimits, deny: hostPatterns.optional(), only: hostPatterns.optional() })
+  .refine(changesSomething, 'names nothing to change');
+export type AccountUpdate = z.input<typeof accountUpdateSchema>;
+
+export const accountListSchema = z.object({ accounts: z.array(accountSchema) });
 
 export const usageLineSchema = z.object({
   name: z.string(),

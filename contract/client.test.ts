@@ -7,8 +7,21 @@ const credential = {
   username: 'my_app',
   state: 'active',
   managed: 'api',
+  account: 'default',
   quota: { bytes: null, requests: 10 },
   used: { bytes: 0, requests: 0 },
+  limits: { rate: null, concurrency: null },
+  createdAt: '2026-11-21T00:00:00.000Z',
+};
+const account = {
+  name: 'shop',
+  state: 'active',
+  managed: 'api',
+  quota: { bytes: null, requests: null },
+  used: { bytes: 0, requests: 0 },
+  limits: { rate: { perSecond: 2, burst: 4 }, concurrency: 5 },
+  targets: { deny: [], only: [] },
+  credentials: 0,
   createdAt: '2026-11-21T00:00:00.000Z',
 };
 const usage = { credentials: [] };
@@ -44,6 +57,15 @@ describe('createClient', () => {
     ],
     ['rotate', secret, (c) => c.credentials.rotate('a'), ['POST', at('/credentials/a/rotate')]],
     ['remove', undefined, (c) => c.credentials.remove('a'), ['DELETE', at('/credentials/a')]],
+    ['accounts', { accounts: [account] }, (c) => c.accounts.list(), ['GET', at('/accounts')]],
+    ['new account', account, (c) => c.accounts.create({ name: 'a' }), ['POST', at('/accounts'), { name: 'a' }]],
+    [
+      'changed account',
+      account,
+      (c) => c.accounts.update('a', { rate: null }),
+      ['PATCH', at('/accounts/a'), { rate: null }],
+    ],
+    ['old account', undefined, (c) => c.accounts.remove('a'), ['DELETE', at('/accounts/a')]],
     ['usage', usage, (c) => c.usage(), ['GET', at('/usage')]],
     ['usage of one', usage, (c) => c.usage('a&b'), ['GET', at('/usage?credential=a%26b')]],
     ['pools', pools, (c) => c.pools(), ['GET', at('/pools')]],

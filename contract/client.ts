@@ -1,6 +1,11 @@
 /** The control API as typed functions. Every call throws AtlanticError and nothing else. */
 import { z } from 'zod';
 import {
+  type Account,
+  type AccountCreate,
+  type AccountUpdate,
+  accountListSchema,
+  accountSchema,
   type Credential,
   type CredentialCreate,
   type CredentialUpdate,
@@ -37,6 +42,12 @@ export interface Client {
     rotate(name: string): Promise<CredentialWithSecret>;
     remove(name: string): Promise<void>;
   };
+  readonly accounts: {
+    list(): Promise<{ accounts: Account[] }>;
+    create(account: AccountCreate): Promise<Account>;
+    update(name: string, change: AccountUpdate): Promise<Account>;
+    remove(name: string): Promise<void>;
+  };
   /** Of every credential, or of the one named. */
   usage(credential?: string): Promise<Usage>;
   pools(): Promise<PoolList>;
@@ -61,6 +72,13 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
       rotate: (name) =>
         callApi(control, { method: 'POST', path: `${credential(name)}/rotate` }, credentialWithSecretSchema),
       remove: (name) => callApi(control, { method: 'DELETE', path: credential(name) }, nothing),
+    },
+    accounts: {
+      list: () => get('/accounts', accountListSchema),
+      create: (body) => callApi(control, { method: 'POST', path: '/accounts', body }, accountSchema),
+      update: (name, body) =>
+        callApi(control, { method: 'PATCH', path: `/accounts/${encode(name)}`, body }, accountSchema),
+      remove: (name) => callApi(control, { method: 'DELETE', path: `/accounts/${encode(name)}` }, nothing),
     },
     usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
     pools: () => get('/pools', poolListSchema),

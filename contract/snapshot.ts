@@ -19,15 +19,37 @@ export const listenerSchema = z.object({
 });
 export type SnapshotListener = z.infer<typeof listenerSchema>;
 
+/** What may happen at a time, unlike a quota, which is what may happen in all. Null: no limit. */
+export const limitsSchema = z.object({
+  /** A token bucket: so many requests a second on average, and so many at once after a pause. */
+  rate: z.object({ perSecond: z.number().positive(), burst: z.number().int().min(1) }).nullable(),
+  /** Requests and tunnels under way at the same moment. */
+  concurrency: z.number().int().min(1).nullable(),
+});
+export type Limits = z.infer<typeof limitsSchema>;
+
+export const snapshotAccountSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Of all its credentials together. */
+  limits: limitsSchema,
+  /** Host patterns: never `deny`; and where `only` is not empty, nothing else. */
+  targets: z.object({ deny: z.array(z.string()), only: z.array(z.string()) }),
+});
+export type SnapshotAccount = z.infer<typeof snapshotAccountSchema>;
+
 export const snapshotCredentialSchema = z.object({
   id: z.string(),
   name: z.string(),
+  /** The id of the account it belongs to. */
+  account: z.string(),
   username: z.string(),
   /** SHA-256 of the secret, hexadecimal. The secret itself never leaves control. */
   secretHash: digestSchema,
   paused: z.boolean(),
-  /** Whether spending must be granted by control; an unlimited credential is counted and never asked for. */
+  /** Whether spending must be granted by control, for its own quota or its account's; else it is only counted. */
   limited: z.object({ bytes: z.boolean(), requests: z.boolean() }),
+  limits: limitsSchema,
 });
 export type SnapshotCredential = z.infer<typeof snapshotCredentialSchema>;
 
@@ -79,6 +101,7 @@ export const planeSettingsSchema = z.object({
 /** The parts of a snapshot by name. Each is fetched, checked and cached alone. */
 export const partSchemas = {
   egress: planeSettingsSchema,
+  accounts: z.array(snapshotAccountSchema),
   credentials: z.array(snapshotCredentialSchema),
   pools: z.array(poolSchema),
   routes: z.array(routeSchema),
@@ -94,6 +117,7 @@ export const manifestSchema = z.object({
   version: z.number().int().min(1),
   parts: z.object({
     egress: digestSchema,
+    accounts: digestSchema,
     credentials: digestSchema,
     pools: digestSchema,
     routes: digestSchema,

@@ -3,6 +3,8 @@ import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import Fastify from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from './db/schema.ts';
+import { accountActions } from './feature/account/actions.ts';
+import { accountRoutes } from './feature/account/routes.ts';
 import { credentialActions } from './feature/credential/actions.ts';
 import { credentialRoutes } from './feature/credential/routes.ts';
 import { countStates } from './feature/credential/rules.ts';
@@ -73,8 +75,10 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   registerMetrics(app, metrics);
 
   await app.register(healthRoutes(db));
+  const { publish } = publisher;
+  await app.register(accountRoutes(db, accountActions({ db, now, publish, recall: streams.recall })));
   const recall = (credential: string) => streams.recall([credential]);
-  await app.register(credentialRoutes(db, credentialActions({ db, now, publish: publisher.publish, recall })));
+  await app.register(credentialRoutes(db, credentialActions({ db, now, publish, recall })));
   await app.register(usageRoutes(db));
   await app.register(poolRoutes(fixed.pools, fixed.routes));
   await app.register(

@@ -15,7 +15,8 @@ import { collectDefaultMetrics } from '@prometheus-io/client';
 import { assemble, createServer } from './app.ts';
 import { databaseFile, openDatabase } from './db/open.ts';
 import type { Database } from './db/schema.ts';
-import { applyDeclared } from './feature/credential/declared.ts';
+import { applyDeclaredAccounts, dropUndeclaredAccounts } from './feature/account/declared.ts';
+import { applyDeclaredCredentials } from './feature/credential/declared.ts';
 import manifest from './package.json' with { type: 'json' };
 import { createAdoption } from './plane/adoption.ts';
 import { partsReader } from './plane/parts.ts';
@@ -54,13 +55,20 @@ function every(milliseconds: number, run: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-async function declareCredentials(db: Database, options: ControlOptions, resolve: ResolveSecret): Promise<void> {
-  const declared = options.config.config.credentials.map(({ name, secret, quotaBytes, quotaRequests }) => ({
-    name,
+/** Makes the database agree with the file: all of it or, when it throws, nothing. */
+async function applyFile(db: Database, options: ControlOptions, resolve: ResolveSecret): Promise<void> {
+  const { accounts, credentials } = options.config.config;
+  const declaredAccounts = accounts.map(({ targets, ...account }) => ({ ...account, ...targets }));
+  const declared = credentials.map(({ secret, ...credential }) => ({
+    ...credential,
     secretHash: hashSecret(resolve(secret)),
-    quota: { bytes: quotaBytes, requests: quotaRequests },
   }));
-  await applyDeclared(db, declared, options.now());
+  const now = options.now();
+  await db.transaction().execute(async (step) => {
+    await applyDeclaredAccounts(step, declaredAccounts, now);
+    await applyDeclaredCredentials(step, declared, now);
+    await dropUndeclaredAccounts(step, declaredAccounts, now);
+  });
 }
 
 async function startPublisher(
@@ -122,7 +130,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
   try {
     const apiKey = await ensureApiKey(db, data, now(), log);
     const planeToken = await ensurePlaneToken(db, data, now(), log);
-    await declareCredentials(db, options, resolve);
+    await applyFile(db, options, resolve);
     await ensureDemo(db, data, now());
 
     const fixed = fixedParts(config, availableParallelism(), resolve);

@@ -2,6 +2,7 @@
 import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import type { Budget } from '@atlantic/kernel/limit/budget.ts';
 import type { FailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
+import type { Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { Ledger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Resolve } from './upstream/resolve.ts';
@@ -13,12 +14,20 @@ export interface QuotaLeft {
   requests: number | null;
 }
 
+/** The right to be under way, held until it is left. */
+export interface Pass {
+  /** Makes room for another; a second time does nothing. */
+  leave(): void;
+}
+
 export interface Gateway {
   /** The snapshot in force now. A request keeps the one it began with. */
   view(): View;
   ledger: Ledger;
   throttle: FailureThrottle;
   budget(credential: SnapshotCredential): Budget;
+  /** Asks to be let in by the limits of rate and concurrency; rejects as `phase/enter.ts` says. */
+  enter(owners: Owners): Promise<Pass>;
   quotaLeft(credential: SnapshotCredential): Promise<QuotaLeft>;
   resolve: Resolve;
   /** Aborts when the worker begins to drain: whoever is idle leaves. */

@@ -1,26 +1,25 @@
 /**
- * The life of a request, on one page: authenticate -> route -> permit -> admit -> lease -> connect -> relay -> settle.
+ * The life of a request, on one page: authenticate -> route -> permit -> enter -> admit -> lease -> connect -> relay -> settle.
  *
  * Every listener ends here, and every request leaves through `settle` exactly once, whatever happened to it. The loop
  * around lease and connect asks only whether the error may be retried: nothing has been sent to client or target by
  * then, so another exit may serve the same request. docs/life-of-a-request.md tells the same story in prose.
  */
 import { type AtlanticError, asAtlanticError } from '@atlantic/contract/errors.ts';
-import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
-import type { Intent } from './intent.ts';
 import { LIMITS } from './limits.ts';
 import { admit, chargeNobody } from './phase/admit.ts';
 import { authenticate } from './phase/authenticate.ts';
-import { connect } from './phase/connect.ts';
+import { type ConnectContext, connect } from './phase/connect.ts';
+import { enter } from './phase/enter.ts';
 import { lease } from './phase/lease.ts';
 import { permit } from './phase/permit.ts';
 import { route } from './phase/route.ts';
 import { sessionKey } from './phase/session-exit.ts';
 import { type RequestRecord, settle } from './phase/settle.ts';
 import type { Upstream } from './upstream/upstream.ts';
-import type { Exit, Pool, View } from './view.ts';
+import { accountOf, type Exit } from './view.ts';
 
 /** Serves one request. Resolves with whether its connection can carry another; rejects only without a ledger to write. */
 export async function serve(gateway: Gateway, exchange: Exchange): Promise<boolean> {
@@ -34,10 +33,12 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
     const intent = await exchange.intent();
     const pool = route(view, intent, credential);
     record.pool = pool;
-    permit(view, intent);
+    const account = accountOf(view, credential);
+    permit(account, intent);
+    record.pass = await enter(gateway, credential, account);
     await admit(gateway, exchange, credential, pool);
     record.admitted = true;
-    const upstream = await reach(gateway, { view, credential, intent, pool }, record);
+    const upstream = await reach(gateway, { account, credential, intent, pool }, record);
     record.upstream = upstream;
     keepAlive = await exchange.relay(upstream, gateway.ending);
   } catch (thrown) {
@@ -54,11 +55,7 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
  * Leases exits one after another until one leads to the target. Throws the last exit's error. A strict session has one
  * exit and no other.
  */
-async function reach(
-  gateway: Gateway,
-  asked: { view: View; credential: SnapshotCredential; intent: Intent; pool: Pool },
-  record: RequestRecord,
-): Promise<Upstream> {
+async function reach(gateway: Gateway, asked: Omit<ConnectContext, 'lease'>, record: RequestRecord): Promise<Upstream> {
   const { credential, intent, pool } = asked;
   const { session, lifetimeMinutes, strict } = intent.options;
   const key = session === undefined ? undefined : sessionKey(credential.id, session, lifetimeMinutes, gateway.time());

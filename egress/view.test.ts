@@ -59,8 +59,13 @@ describe('a view', () => {
   });
 
   it('compiles the rules for targets', () => {
-    const { targets } = compileView(1, snapshotOf());
-    expect(() => targets.check({ host: '127.0.0.1', port: 80 })).not.toThrow();
+    const targets = compileView(1, snapshotOf()).accounts.get('default')?.targets;
+    expect(() => targets?.check({ host: '127.0.0.1', port: 80 })).not.toThrow();
+    const [account] = snapshotOf().accounts;
+    if (!account) throw new Error('the snapshot has an account');
+    const closed = { ...account, targets: { deny: ['127.0.0.1'], only: [] } };
+    const own = compileView(1, snapshotOf({ accounts: [closed] })).accounts.get('default')?.targets;
+    expect(() => own?.check({ host: '127.0.0.1', port: 80 })).toThrow('may not reach it');
   });
 });
 

@@ -2,12 +2,14 @@
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
 import type {
+  Limits,
   Snapshot,
   SnapshotCredential,
   SnapshotEndpoint,
   SnapshotPool,
   SnapshotRoute,
 } from '@atlantic/contract/snapshot.ts';
+import { accountTargets } from './account-targets.ts';
 import { hashText } from './hash.ts';
 import type { Intent } from './intent.ts';
 import { compileTargets, type TargetPolicy } from './target-policy.ts';
@@ -36,12 +38,20 @@ export interface Route {
   pool: Pool;
 }
 
+export interface Account {
+  id: string;
+  limits: Limits;
+  /** What the gateway allows to anybody, and what it allows to this account. */
+  targets: TargetPolicy;
+}
+
 export interface View {
   version: number;
   /** By user name. */
   credentials: ReadonlyMap<string, SnapshotCredential>;
+  /** By id. */
+  accounts: ReadonlyMap<string, Account>;
   routes: readonly Route[];
-  targets: TargetPolicy;
 }
 
 const exitOf = (id: string, address: string, endpoint: Exit['endpoint']): Exit => ({
@@ -70,13 +80,26 @@ function compileMatch({ hosts, ports, credentials, protocols }: SnapshotRoute['m
     hostMatches(target.host);
 }
 
+/** The account of a credential; control never sends one without. */
+export function accountOf({ accounts }: View, { account }: SnapshotCredential): Account {
+  const found = accounts.get(account);
+  if (!found) throw new Error(`a credential names the account ${account}, which the snapshot does not hold`);
+  return found;
+}
+
 /** Throws when a route names a pool that is not there; control never sends such a snapshot. */
 export function compileView(version: number, snapshot: Snapshot): View {
+  const targets = compileTargets(snapshot.egress.targets);
   const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool)]));
   return {
     version,
     credentials: new Map(snapshot.credentials.map((credential) => [credential.username, credential])),
-    targets: compileTargets(snapshot.egress.targets),
+    accounts: new Map(
+      snapshot.accounts.map(({ id, limits, targets: own }) => [
+        id,
+        { id, limits, targets: accountTargets(targets, own) },
+      ]),
+    ),
     routes: snapshot.routes.map(({ match, pool: name }) => {
       const pool = pools.get(name);
       if (!pool) throw new Error(`a route names the pool ${name}, which the snapshot does not hold`);

@@ -15,21 +15,34 @@ beforeAll(async () => {
 });
 afterAll(() => peers.disposeAsync());
 
-it('100 downloads at once get what the quota holds, and not an octet more', async () => {
-  const quota = { bytes: 10_000_000, requests: null };
-  const result = await runSpike(atlantic, origin, {
-    name: 'bytes',
-    doors: DOORS,
-    clients: 100,
-    quota,
-    size: 1_000_000,
-  });
+it.each([
+  'credential',
+  'account',
+] as const)('the bytes of one %s go to 100 downloads, and not an octet more', async (of) => {
+  const limit = { kind: 'bytes', most: 10_000_000 } as const;
+  const plan = { name: `bytes of the ${of}`, doors: DOORS, clients: 100, limit, of, size: 1_000_000 };
+  const result = await runSpike(atlantic, origin, plan);
   expect(result).toMatchObject({ broken: [] });
   expect(result.cut).toBeGreaterThan(0);
 });
 
-it('200 requests at once get as many answers as the quota holds', async () => {
-  const quota = { bytes: null, requests: 60 };
-  const result = await runSpike(atlantic, origin, { name: 'requests', doors: DOORS, clients: 200, quota, size: 1_000 });
-  expect(result).toMatchObject({ broken: [], finished: 60, refused: 140 });
+it.each(['credential', 'account'] as const)('200 requests get as many answers as one %s has', async (of) => {
+  const limit = { kind: 'requests', most: 60 } as const;
+  const plan = { name: `requests of the ${of}`, doors: DOORS, clients: 200, limit, of, size: 1_000 };
+  expect(await runSpike(atlantic, origin, plan)).toMatchObject({ broken: [], finished: 60, refused: 140 });
+});
+
+it.each(['credential', 'account'] as const)('200 requests at once get no more than the rate of one %s', async (of) => {
+  const limit = { kind: 'rate', perSecond: 20, burst: 30 } as const;
+  const plan = { name: `rate of the ${of}`, doors: DOORS, clients: 200, limit, of, size: 1_000 };
+  expect(await runSpike(atlantic, origin, plan)).toMatchObject({ broken: [] });
+});
+
+it.each([
+  'credential',
+  'account',
+] as const)('100 requests at once: as many under way as one %s may have', async (of) => {
+  const limit = { kind: 'concurrency', most: 12 } as const;
+  const plan = { name: `concurrency of the ${of}`, doors: DOORS, clients: 100, limit, of, size: 10_000, holdMs: 3_000 };
+  expect(await runSpike(atlantic, origin, plan)).toMatchObject({ broken: [], finished: 12, refused: 88 });
 });

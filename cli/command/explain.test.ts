@@ -4,11 +4,11 @@ import { atlantic } from '../fixture/shell.ts';
 
 it('tells what a code means and what to do', async () => {
   const { out } = await atlantic(['explain', 'quota_exceeded']);
-  expect(out).toBe(`quota_exceeded: The credential has used up its quota.
+  expect(out).toBe(`quota_exceeded: The credential, or its account, has used up its quota.
   fault   the client’s side (downstream)
   retry   no, the same request will fail again
   HTTP    429, Proxy-Status: error=http_request_denied
-  do      Raise the quota (atlantic credential update NAME --quota-bytes N) or use another credential.`);
+  do      See which with atlantic credential list and atlantic account list, and raise its quota with their update.`);
 });
 
 it('is the catalogue entry with --json', async () => {

@@ -6,7 +6,7 @@ import { configSchema } from './schema.ts';
 const data = { pools: [{ kind: 'direct' }, { kind: 'list' }, { kind: 'other' }], routes: [{ match: {} }] };
 
 it.each<[ConfigPath, string[]]>([
-  [[], ['data', 'control', 'egress', 'pools', 'routes', 'credentials']],
+  [[], ['data', 'control', 'egress', 'pools', 'routes', 'accounts', 'credentials']],
   [['egress'], ['workers', 'drainSeconds', 'listeners', 'targets']],
   [
     ['egress', 'listeners', 0],

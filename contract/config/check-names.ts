@@ -1,11 +1,11 @@
-/** Pools and credentials are known by their names, so each name may be given once. */
+/** Pools, accounts and credentials are known by their names, so each name may be given once. */
 import { textsAt } from './entry.ts';
 import { dottedPath } from './path.ts';
 import type { ConfigProblem } from './problem.ts';
 import { type ConfigSource, problemAt } from './yaml-source.ts';
 
 export function checkNames(source: ConfigSource): ConfigProblem[] {
-  return ['pools', 'credentials'].flatMap((list) => {
+  return ['pools', 'accounts', 'credentials'].flatMap((list) => {
     const names = textsAt(source, [list], 'name');
     return names.flatMap(({ path, value }, at) => {
       const first = names.findIndex((other) => other.value === value);

@@ -63,7 +63,7 @@ credentials:
     quotaBytes: 1GB
 `;
     expect(problems(text)).toEqual([
-      'atlantic.yaml:1: dat: is not a key here; the keys are data, control, egress, pools, routes, credentials. Did you mean "data"?',
+      'atlantic.yaml:1: dat: is not a key here; the keys are data, control, egress, pools, routes, accounts, credentials. Did you mean "data"?',
       'atlantic.yaml:3: egress.workerz: is not a key here; the keys are workers, drainSeconds, listeners, targets. Did you mean "workers"?',
       'atlantic.yaml:4: egress.drainSeconds: "soon" must be a number.',
       'atlantic.yaml:6: egress.listeners[0].bind: "127.0.0.1" must be HOST:PORT, for example 127.0.0.1:8080 or [::1]:8080.',

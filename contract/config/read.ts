@@ -1,5 +1,6 @@
 /** Reads the configuration file: all of its problems at once, or the configuration. */
 import { readFileSync } from 'node:fs';
+import { checkAccounts } from './check-accounts.ts';
 import { checkBinds } from './check-binds.ts';
 import { checkNames } from './check-names.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
@@ -40,6 +41,7 @@ export function readConfig(text: string, file: string, environment = process.env
   const problems = [
     ...source.problems,
     ...everyIssue(source.data).flatMap((issue) => problemsOfIssue(source, issue)),
+    ...checkAccounts(source),
     ...checkBinds(source),
     ...checkNames(source),
     ...checkRoutes(source),

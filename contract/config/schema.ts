@@ -3,7 +3,7 @@
  * `read.ts` turns a file's text into this shape and names every problem with its line.
  */
 import { z } from 'zod';
-import { credentialNameSchema } from '../api.ts';
+import { accountNameSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { bindProblem } from './bind.ts';
 import { portRangeProblem } from './port-range.ts';
@@ -24,7 +24,6 @@ const poolName = z
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits, dashes or underscores');
 /** `env:NAME`, `file:PATH` or the value itself. */
 const secretReference = z.string().min(1);
-const limit = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 const listener = z.strictObject({
   bind,
@@ -59,11 +58,25 @@ const pool = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The account `default` is always there; declaring it gives it limits. */
+const account = z.strictObject({
+  name: accountNameSchema,
+  ...newLimits,
+  targets: z
+    .strictObject({
+      /** Never reachable by this account. */
+      deny: z.array(hostPattern).default([]),
+      /** When any are given, nothing else is reachable. They open nothing that `egress.targets` closes. */
+      only: z.array(hostPattern).default([]),
+    })
+    .prefault({}),
+});
+
 const credential = z.strictObject({
   name: credentialNameSchema,
   secret: secretReference,
-  quotaBytes: limit.nullable().default(null),
-  quotaRequests: limit.nullable().default(null),
+  account: accountNameSchema.default(DEFAULT_ACCOUNT),
+  ...newLimits,
 });
 
 export const configSchema = z.strictObject({
@@ -109,6 +122,7 @@ export const configSchema = z.strictObject({
   pools: z.array(pool).default([{ name: 'direct', kind: 'direct' }]),
   /** The first route that matches decides. */
   routes: z.array(route).default([{ match: {}, pool: 'direct' }]),
+  accounts: z.array(account).default([]),
   credentials: z.array(credential).default([]),
 });
 

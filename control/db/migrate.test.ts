@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
-import { testDatabase } from '../fixture/database.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Migration, migrate } from './migrate.ts';
-import type { Database } from './schema.ts';
+import type { Database, Schema } from './schema.ts';
+import { sqliteDialect } from './sqlite.ts';
 
 const first: Migration = { name: '0001-first', async up() {} };
 const second: Migration = {
@@ -12,6 +13,14 @@ const second: Migration = {
   },
 };
 
+/** A database that has taken the first step. */
+async function migrated(): Promise<Database> {
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(new DatabaseSync(':memory:')) });
+  onTestFinished(() => db.destroy());
+  await migrate(db, [first], () => 4);
+  return db;
+}
+
 async function tables(db: Database): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(db);
   return rows.map((row) => row.name);
@@ -19,14 +28,14 @@ async function tables(db: Database): Promise<string[]> {
 
 describe('migrate', () => {
   it('takes each step once', async () => {
-    const db = await testDatabase();
+    const db = await migrated();
     expect(await migrate(db, [first, second], () => 5)).toEqual(['0002-second']);
     expect(await tables(db)).toContain('extra');
     expect(await migrate(db, [first, second], () => 6)).toEqual([]);
   });
 
   it('leaves nothing of a step that fails', async () => {
-    const db = await testDatabase();
+    const db = await migrated();
     const broken: Migration = {
       name: '0002-second',
       async up(step) {
@@ -40,7 +49,7 @@ describe('migrate', () => {
   });
 
   it('refuses the database of a newer version', async () => {
-    const db = await testDatabase();
+    const db = await migrated();
     await migrate(db, [first, second], () => 5);
     await expect(migrate(db, [first], () => 6)).rejects.toMatchObject({ code: 'config_invalid' });
   });

@@ -21,16 +21,40 @@ export interface ApiKeyTable {
   created_at: number;
 }
 
-export interface CredentialTable {
+/** Null: no limit. */
+export interface LimitColumns {
+  quota_bytes: number | null;
+  quota_requests: number | null;
+  rate_per_second: number | null;
+  /** Null where `rate_per_second` is. */
+  rate_burst: number | null;
+  concurrency: number | null;
+}
+
+export interface AccountTable extends LimitColumns {
+  id: string;
+  name: string;
+  managed: 'api' | 'file';
+  /** Spent by all credentials it has and had. */
+  used_bytes: number;
+  used_requests: number;
+  /** Host patterns as a JSON array. */
+  target_deny: string;
+  target_only: string;
+  created_at: number;
+  /** Deleted accounts stay, for the usage of their credentials. */
+  deleted_at: number | null;
+}
+
+export interface CredentialTable extends LimitColumns {
   id: string;
   name: string;
   username: string;
   secret_hash: string;
   paused: number;
   managed: 'api' | 'file';
-  /** Null: no limit. */
-  quota_bytes: number | null;
-  quota_requests: number | null;
+  /** An account's id. */
+  account: string;
   used_bytes: number;
   used_requests: number;
   created_at: number;
@@ -99,6 +123,7 @@ export interface Schema {
   migration: MigrationTable;
   setting: SettingTable;
   api_key: ApiKeyTable;
+  account: AccountTable;
   credential: CredentialTable;
   plane: PlaneTable;
   plane_epoch: PlaneEpochTable;

@@ -1,8 +1,8 @@
 /**
- * How much of a credential's quota one epoch of a plane may spend. Pure.
+ * How much of a credential's quota, and of its account's, one epoch of a plane may spend. Pure.
  *
- * For each limited quantity holds, at every moment:  used + sum of (granted - used) over all epochs <= quota,
- * so that planes which spend only what they were told never spend more than the quota, whatever messages get lost.
+ * Each of the two is a purse, and a grant must fit into both. For each limited quantity of a purse holds, at every moment:
+ * used + sum of (granted - used) over all epochs and all credentials that spend from it <= quota, so that planes which spend only what they were told never spend more than the quota, whatever messages get lost.
  */
 import type { Grant, GrantAsk } from '@atlantic/contract/plane.ts';
 
@@ -11,10 +11,11 @@ export interface Amounts {
   requests: number;
 }
 
-/** One credential's quota (null: no limit) and everything reported as spent of it. */
-export interface Account {
+/** A quota (null: no limit), everything reported as spent of it, and what all but the asking epoch may still spend. */
+export interface Purse {
   quota: { bytes: number | null; requests: number | null };
   used: Amounts;
+  elsewhere: Amounts;
 }
 
 /** What one epoch was granted of one credential, and what it has reported as spent, both in all. */
@@ -48,12 +49,17 @@ export function outstandingOf(holdings: readonly Holding[]): Amounts {
   return sum;
 }
 
-/** What of the quota is neither spent nor granted to any epoch; null where there is no limit. `holdings` are all there are. */
-export function freeQuota({ quota, used }: Account, holdings: readonly Holding[]): Grant['free'] {
-  const held = outstandingOf(holdings);
+function freeIn({ quota, used, elsewhere }: Purse, own: Holding, quantity: Quantity): number | null {
+  const limit = quota[quantity];
+  if (limit === null) return null;
+  return Math.max(0, limit - used[quantity] - elsewhere[quantity] - outstandingOf([own])[quantity]);
+}
+
+/** What is neither spent nor granted to any epoch, in the purse that has least; null where there is no limit. */
+export function freeQuota(purses: readonly Purse[], own: Holding): Grant['free'] {
   const free = (quantity: Quantity) => {
-    const limit = quota[quantity];
-    return limit === null ? null : Math.max(0, limit - used[quantity] - held[quantity]);
+    const limited = purses.map((purse) => freeIn(purse, own, quantity)).filter((amount) => amount !== null);
+    return limited.length === 0 ? null : Math.min(...limited);
   };
   return { bytes: free('bytes'), requests: free('requests') };
 }
@@ -75,12 +81,12 @@ function raise(quantity: Quantity, total: number, free: Grant['free'], ask: Gran
 export type Decision = Pick<Grant, 'total' | 'state'>;
 
 /**
- * Decides one ask of the epoch that holds `own`, while other epochs hold `others`.
- * `wait` when a quantity it needs is all held elsewhere, `exhausted` when nobody holds any of it.
+ * Decides one ask of the epoch that holds `own`, out of all `purses`.
+ * `wait` when what it lacks is held elsewhere, `exhausted` when an empty purse is owed nothing by anybody.
  */
-export function decideAsk(account: Account, own: Holding, others: readonly Holding[], ask: GrantAsk): Decision {
+export function decideAsk(purses: readonly Purse[], own: Holding, ask: GrantAsk): Decision {
   const before = totalOf(own);
-  const free = freeQuota(account, [own, ...others]);
+  const free = freeQuota(purses, own);
   const total = {
     bytes: raise('bytes', before.bytes, free, ask),
     requests: raise('requests', before.requests, free, ask),
@@ -90,8 +96,9 @@ export function decideAsk(account: Account, own: Holding, others: readonly Holdi
       ask.more[quantity] > 0 && total[quantity] === before[quantity] && total[quantity] <= ask.have[quantity],
   );
   if (starved.length === 0) return { total, state: 'granted' };
-  const elsewhere = outstandingOf(others);
-  return { total, state: starved.every((quantity) => elsewhere[quantity] > 0) ? 'wait' : 'exhausted' };
+  const mayRefill = (quantity: Quantity) =>
+    purses.every((purse) => freeIn(purse, own, quantity) !== 0 || purse.elsewhere[quantity] > 0);
+  return { total, state: starved.every(mayRefill) ? 'wait' : 'exhausted' };
 }
 
 /** What stays granted when the epoch keeps only `have`. What is spent cannot be given back. */

@@ -1,19 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import { deleteCredential } from '../feature/credential/store.ts';
 import { addCredential, addPlane, TEST_TIME, testDatabase } from '../fixture/database.ts';
-import { readAccounts, readHoldings, saveGranted } from './grant-store.ts';
+import { readFunds, readHoldings, readOutstanding, saveGranted } from './grant-store.ts';
 import { openEpoch } from './store.ts';
+import { charge } from './usage-store.ts';
 
 describe('the store of grants', () => {
-  it('reads the accounts of credentials that are there', async () => {
+  it('reads what credentials that are there can spend', async () => {
     const db = await testDatabase();
     const alpha = await addCredential(db, 'alpha', { bytes: 100, requests: null });
     const gone = await addCredential(db, 'gone');
     await deleteCredential(db, gone.id, TEST_TIME);
-    const accounts = await readAccounts(db, [alpha.id, gone.id, 'unknown']);
-    expect([...accounts]).toEqual([
-      [alpha.id, { quota: { bytes: 100, requests: null }, used: { bytes: 0, requests: 0 } }],
+    const used = { bytes: 0, requests: 0 };
+    expect([...(await readFunds(db, [alpha.id, gone.id, 'unknown']))]).toEqual([
+      [
+        alpha.id,
+        {
+          own: { quota: { bytes: 100, requests: null }, used },
+          account: { id: 'default', quota: { bytes: null, requests: null }, used },
+        },
+      ],
     ]);
+  });
+
+  it('adds up what may still be spent, of deleted credentials too, and of nobody below nothing', async () => {
+    const db = await testDatabase();
+    await addPlane(db, 'here');
+    const ids: string[] = [];
+    for (const name of ['alpha', 'beta', 'gone']) ids.push((await addCredential(db, name)).id);
+    const [alpha = '', beta = '', gone = ''] = ids;
+    for (const epoch of ['epoch001', 'epoch002']) {
+      await openEpoch(db, { plane: 'here', epoch });
+      await saveGranted(db, { plane: 'here', epoch }, alpha, { bytes: 50, requests: 1 });
+      await saveGranted(db, { plane: 'here', epoch }, gone, { bytes: 7, requests: 0 });
+    }
+    await charge(db, { plane: 'here', epoch: 'epoch001' }, alpha, { bytes: 80, requests: 0 });
+    await charge(db, { plane: 'here', epoch: 'epoch001' }, beta, { bytes: 9, requests: 9 });
+    await deleteCredential(db, gone, TEST_TIME);
+    const rows = await readOutstanding(db, ['default']);
+    expect(new Map(rows.map(({ credential, outstanding }) => [credential, outstanding]))).toEqual(
+      new Map([
+        [alpha, { bytes: 50, requests: 2 }],
+        [gone, { bytes: 14, requests: 0 }],
+      ]),
+    );
+    expect(await readOutstanding(db, [])).toEqual([]);
   });
 
   it('keeps one total for each epoch', async () => {

@@ -2,12 +2,13 @@ import type { GrantRequest } from '@atlantic/contract/plane.ts';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { findAccount, insertAccount } from '../feature/account/store.ts';
 import { deleteCredential } from '../feature/credential/store.ts';
 import { addCredential, addPlane, TEST_TIME, testDatabase } from '../fixture/database.ts';
 import { type Fate, planeModel } from '../fixture/plane-model.ts';
 import { answerGrants } from './grant.ts';
 import { outstandingOf } from './grant-rules.ts';
-import { readAccounts, readHoldings } from './grant-store.ts';
+import { readFunds, readHoldings, readOutstanding } from './grant-store.ts';
 import { applyUsage } from './usage.ts';
 
 const QUOTA = 100_000;
@@ -123,7 +124,7 @@ describe('whatever gets lost, repeated or delayed between control and its planes
       runs += 1;
       const { id } = await addCredential(db, `run ${runs}`, { bytes: quota, requests: null });
       const planes = ['p0', 'p1', 'p2'].map((name) => planeModel(db, name, id, `r${runs}x`));
-      const used = async () => (await readAccounts(db, [id])).get(id)?.used.bytes ?? Number.NaN;
+      const used = async () => (await readFunds(db, [id])).get(id)?.own.used.bytes ?? Number.NaN;
       const spent = () => planes.reduce((sum, plane) => sum + plane.spentInAll(), 0);
 
       for (const { plane: number, does, amount: bytes, fate: becomes } of steps) {
@@ -148,6 +149,67 @@ describe('whatever gets lost, repeated or delayed between control and its planes
     await fc.assert(fc.asyncProperty(fc.nat({ max: MOST_QUOTA }), fc.array(step, { maxLength: 40 }), scenario), {
       numRuns: 100,
     });
+  });
+
+  it('the quota of an account holds for its credentials together', async () => {
+    const db = await testDatabase();
+    await sql`pragma synchronous = off`.execute(db);
+    for (const plane of ['p0', 'p1']) await addPlane(db, plane);
+    let runs = 0;
+
+    const scenario = async (quota: number, steps: { plane: number; does: string; amount: number; fate: Fate }[]) => {
+      runs += 1;
+      const account = `shop-${runs}`;
+      const { id } = await insertAccount(db, { name: account, managed: 'api', quotaBytes: quota }, TEST_TIME);
+      const none = { bytes: null, requests: null };
+      const first = await addCredential(db, `first ${runs}`, none, account);
+      const second = await addCredential(db, `second ${runs}`, { bytes: quota, requests: null }, account);
+      // One plane spends for both, and another for the second: models with an epoch of their own each.
+      const models = [
+        planeModel(db, 'p0', first.id, `f${runs}x`),
+        planeModel(db, 'p0', second.id, `s${runs}x`),
+        planeModel(db, 'p1', second.id, `t${runs}x`),
+      ];
+      const spent = () => models.reduce((sum, model) => sum + model.spentInAll(), 0);
+      for (const { plane, does, amount: bytes, fate: becomes } of steps) {
+        const model = models[plane % models.length];
+        if (does === 'ask') await model?.ask(bytes, becomes);
+        if (does === 'spend') model?.spend(bytes);
+        if (does === 'giveBack') await model?.giveBack(bytes, becomes);
+        if (does === 'report') await model?.report(becomes);
+        if (does === 'restart') await model?.restart();
+        if (does === 'deliverLate') await model?.deliverLate();
+        expect(spent()).toBeLessThanOrEqual(quota);
+      }
+      for (const model of models) await model.restart();
+      for (const model of models) await model.deliverLate();
+      expect(await readOutstanding(db, [id])).toEqual([]);
+      expect((await findAccount(db, account)).used.bytes).toBe(spent());
+    };
+
+    await fc.assert(fc.asyncProperty(fc.nat({ max: MOST_QUOTA }), fc.array(step, { maxLength: 40 }), scenario), {
+      numRuns: 60,
+    });
+  });
+
+  it('who waits for an account is told, with everybody who holds of it', async () => {
+    const db = await testDatabase();
+    await addPlane(db, 'here');
+    await insertAccount(db, { name: 'shop', managed: 'api', quotaBytes: 65_536 }, TEST_TIME);
+    const none = { bytes: null, requests: null };
+    const rich = await addCredential(db, 'rich', none, 'shop');
+    const poor = await addCredential(db, 'poor', none, 'shop');
+    const ask = (credential: string, sequence: number) =>
+      answerGrants(db, 'here', {
+        epoch: 'epoch001',
+        sequence,
+        kind: 'ask',
+        asks: [{ credential, have: { bytes: 0, requests: 0 }, more: { bytes: 65_536, requests: 0 } }],
+      });
+    expect((await ask(rich.id, 1)).reply.grants).toMatchObject([{ state: 'granted', free: { bytes: 0 } }]);
+    const { reply, scarce } = await ask(poor.id, 2);
+    expect(reply.grants).toMatchObject([{ state: 'wait', total: { bytes: 0 } }]);
+    expect(new Set(scarce)).toEqual(new Set([rich.id, poor.id]));
   });
 
   it('the whole quota can be spent, to the last byte', async () => {

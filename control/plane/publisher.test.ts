@@ -11,6 +11,7 @@ async function publishing(lastVersion = 0) {
   const announced: Manifest[] = [];
   const rest = {
     egress: { text: '{}', digest: 'e'.repeat(64) },
+    accounts: encodePart('accounts', []),
     credentials: encodePart('credentials', []),
     pools: encodePart('pools', []),
   };

@@ -4,7 +4,7 @@
  * Publications run one after the other, each from what is committed when it starts, so a later version never holds
  * older content.
  */
-import type { Manifest } from '@atlantic/contract/snapshot.ts';
+import { type Manifest, PART_NAMES } from '@atlantic/contract/snapshot.ts';
 import type { Parts } from './parts.ts';
 
 /** Parts kept for planes that are still fetching what a replaced manifest named. */
@@ -31,13 +31,14 @@ export interface Publisher {
 
 const digestsOf = (parts: Parts): Manifest['parts'] => ({
   egress: parts.egress.digest,
+  accounts: parts.accounts.digest,
   credentials: parts.credentials.digest,
   pools: parts.pools.digest,
   routes: parts.routes.digest,
 });
 
 const sameDigests = (a: Manifest['parts'], b: Manifest['parts']): boolean =>
-  a.egress === b.egress && a.credentials === b.credentials && a.pools === b.pools && a.routes === b.routes;
+  PART_NAMES.every((name) => a[name] === b[name]);
 
 /** Publishes the first snapshot of this process and returns the publisher. */
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {

@@ -28,7 +28,9 @@ describe('the parts that the configuration decides', () => {
     });
     expect(parts.pools).toEqual([{ name: 'direct', kind: 'direct', endpoints: [] }]);
     expect(parts.routes).toEqual([{ match: {}, pool: 'direct' }]);
-    for (const name of PART_NAMES) if (name !== 'credentials') partSchemas[name].parse(parts[name]);
+    for (const name of PART_NAMES) {
+      if (name !== 'accounts' && name !== 'credentials') partSchemas[name].parse(parts[name]);
+    }
   });
 
   it('split endpoint URLs and keep passwords out of what is shown', () => {
@@ -121,8 +123,13 @@ describe('a part as text', () => {
 describe('a credential for the planes', () => {
   it('says what is limited and not how much', () => {
     const source = { id: 'c1', name: 'alpha', username: 'alpha', secretHash: 'a'.repeat(64), paused: false };
-    const sent = snapshotCredential({ ...source, quota: { bytes: 0, requests: null } });
-    expect(sent).toEqual({ ...source, limited: { bytes: true, requests: false } });
+    const limits = { rate: { perSecond: 5, burst: 5 }, concurrency: 2 };
+    const none = { bytes: null, requests: null };
+    const account = { id: 'a1', quota: none };
+    const sent = snapshotCredential({ ...source, account, limits, quota: { bytes: 0, requests: null } });
+    expect(sent).toEqual({ ...source, account: 'a1', limits, limited: { bytes: true, requests: false } });
     partSchemas.credentials.parse([sent]);
+    const poor = { id: 'a1', quota: { bytes: null, requests: 7 } };
+    expect(snapshotCredential({ ...source, account: poor, limits, quota: none }).limited.requests).toBe(true);
   });
 });

@@ -5,6 +5,7 @@ import { type PortRange, parsePortRange } from '@atlantic/contract/config/port-r
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import {
+  type Limits,
   type PartName,
   partSchemas,
   type Snapshot,
@@ -15,7 +16,7 @@ import {
 } from '@atlantic/contract/snapshot.ts';
 
 /** What the configuration file decides; it stays as it is for the life of the process. */
-export type FixedParts = Omit<Snapshot, 'credentials'>;
+export type FixedParts = Omit<Snapshot, 'accounts' | 'credentials'>;
 
 /** Looks up `env:NAME` and `file:PATH`. Throws an Error that names the reference and no secret. */
 export type ResolveSecret = (reference: string) => string;
@@ -102,6 +103,11 @@ export function fixedParts(config: Config, cores: number, resolve: ResolveSecret
   };
 }
 
+interface Quota {
+  bytes: number | null;
+  requests: number | null;
+}
+
 /** What the planes need of a credential. */
 export interface CredentialSource {
   id: string;
@@ -109,14 +115,22 @@ export interface CredentialSource {
   username: string;
   secretHash: string;
   paused: boolean;
-  quota: { bytes: number | null; requests: number | null };
+  account: { id: string; quota: Quota };
+  quota: Quota;
+  limits: Limits;
 }
 
-export const snapshotCredential = (source: CredentialSource): SnapshotCredential => ({
-  id: source.id,
-  name: source.name,
-  username: source.username,
-  secretHash: source.secretHash,
-  paused: source.paused,
-  limited: { bytes: source.quota.bytes !== null, requests: source.quota.requests !== null },
-});
+export function snapshotCredential(source: CredentialSource): SnapshotCredential {
+  const { id, name, username, secretHash, paused, account, quota, limits } = source;
+  const isLimited = (quantity: keyof Quota) => quota[quantity] !== null || account.quota[quantity] !== null;
+  return {
+    id,
+    name,
+    account: account.id,
+    username,
+    secretHash,
+    paused,
+    limited: { bytes: isLimited('bytes'), requests: isLimited('requests') },
+    limits,
+  };
+}

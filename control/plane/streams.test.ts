@@ -6,7 +6,7 @@ import { createPlaneStreams, MOST_STREAMS, MOST_WAITING } from './streams.ts';
 const digest = 'a'.repeat(64);
 const manifest = (version: number): Manifest => ({
   version,
-  parts: { egress: digest, credentials: digest, pools: digest, routes: digest },
+  parts: { egress: digest, accounts: digest, credentials: digest, pools: digest, routes: digest },
 });
 const eventOf = (version: number): string => `event: manifest\ndata: ${JSON.stringify(manifest(version))}\n\n`;
 

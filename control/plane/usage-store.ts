@@ -94,7 +94,7 @@ export async function addToHour(db: Database, hour: number, spending: readonly S
 }
 
 /**
- * Charges a credential, deleted or not, and notes the spending on the epoch's grant, also where nothing was granted.
+ * Charges a credential, deleted or not, and its account, and notes the spending on the epoch's grant, also where nothing was granted.
  * A credential this database does not know is charged nowhere.
  */
 export async function charge(
@@ -112,6 +112,14 @@ export async function charge(
     .where('id', '=', credential)
     .executeTakeFirst();
   if (charged.numUpdatedRows === 0n) return;
+  await db
+    .updateTable('account')
+    .set((eb) => ({
+      used_bytes: eb('used_bytes', '+', bytes),
+      used_requests: eb('used_requests', '+', requests),
+    }))
+    .where('id', '=', (eb) => eb.selectFrom('credential').select('account').where('id', '=', credential))
+    .execute();
   await db
     .insertInto('plane_grant')
     .values({

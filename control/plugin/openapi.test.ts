@@ -21,6 +21,8 @@ describe('the OpenAPI document', () => {
     const { openapi, paths, security } = await readDocument();
     expect(openapi).toBe('3.1.0');
     expect(Object.entries(paths).map(([path, methods]) => `${path} ${Object.keys(methods).sort()}`)).toEqual([
+      '/api/v1/accounts get,post',
+      '/api/v1/accounts/{name} delete,get,patch',
       '/api/v1/credentials get,post',
       '/api/v1/credentials/{name} delete,get,patch',
       '/api/v1/credentials/{name}/rotate post',

@@ -1,5 +1,6 @@
 /** The demo credential: what the first start prints a line for, so that a stranger's first request works. */
 import { join } from 'node:path';
+import { DEFAULT_ACCOUNT } from '@atlantic/contract/api.ts';
 import { hashSecret, newSecret } from '@atlantic/contract/secret.ts';
 import type { Database } from '../db/schema.ts';
 import { stateOf } from '../feature/credential/rules.ts';
@@ -25,12 +26,8 @@ export async function ensureDemo(db: Database, data: string, now: number): Promi
   const secret = newSecret('credential');
   writeSecretFile(fileOf(data), `${NAME}:${secret}`);
   await db.transaction().execute(async (step) => {
-    const quota = { bytes: QUOTA_BYTES, requests: null };
-    const record = await insertCredential(
-      step,
-      { name: NAME, secretHash: hashSecret(secret), managed: 'api', quota },
-      now,
-    );
+    const own = { name: NAME, account: DEFAULT_ACCOUNT, quotaBytes: QUOTA_BYTES };
+    const record = await insertCredential(step, { ...own, secretHash: hashSecret(secret), managed: 'api' }, now);
     await writeSetting(step, SETTING, record.id);
   });
 }

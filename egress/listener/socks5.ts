@@ -32,6 +32,8 @@ const REPLY_OF: Partial<Record<ErrorCode, SocksReplyCode>> = {
   target_port_denied: SOCKS_REPLY.notAllowed,
   credential_paused: SOCKS_REPLY.notAllowed,
   quota_exceeded: SOCKS_REPLY.notAllowed,
+  rate_exceeded: SOCKS_REPLY.notAllowed,
+  concurrency_exceeded: SOCKS_REPLY.notAllowed,
   option_unknown: SOCKS_REPLY.notAllowed,
   option_malformed: SOCKS_REPLY.notAllowed,
   option_duplicate: SOCKS_REPLY.notAllowed,

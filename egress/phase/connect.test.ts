@@ -8,6 +8,7 @@ import { answering, startServer } from '../fixture/peer.ts';
 import { endpointOf, snapshotOf, throughProxies } from '../fixture/snapshot.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Intent } from '../intent.ts';
+import { accountOf } from '../view.ts';
 import { connect } from './connect.ts';
 import { lease } from './lease.ts';
 
@@ -23,7 +24,8 @@ function reach(gateway: Gateway, intent: Intent) {
   const pool = view.routes[0]?.pool;
   if (!pool) throw new Error('the snapshot has a route');
   const credential = credentialOf(gateway, 'meg');
-  return connect(gateway, { view, credential, intent, pool, lease: lease(pool, new Set(), undefined) });
+  const account = accountOf(view, credential);
+  return connect(gateway, { account, credential, intent, pool, lease: lease(pool, new Set(), undefined) });
 }
 
 describe('connecting', () => {

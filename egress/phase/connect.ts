@@ -6,11 +6,11 @@ import { connectHttpProxy } from '../upstream/http-proxy.ts';
 import { connectSocks5Proxy } from '../upstream/socks5.ts';
 import { statusPage } from '../upstream/status-page.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import type { Pool, View } from '../view.ts';
+import type { Account, Pool } from '../view.ts';
 import type { Lease } from './lease.ts';
 
 export interface ConnectContext {
-  view: View;
+  account: Account;
   credential: SnapshotCredential;
   intent: Intent;
   pool: Pool;
@@ -19,7 +19,7 @@ export interface ConnectContext {
 
 /** A connection that leads to the target through the leased exit. Rejects with the code of what failed. */
 export async function connect(gateway: Gateway, context: ConnectContext): Promise<Upstream> {
-  const { view, credential, intent, pool, lease } = context;
+  const { account, credential, intent, pool, lease } = context;
   const { resolve, ending } = gateway;
   const { endpoint } = lease.exit;
   if (intent.target.host === STATUS_HOST) {
@@ -28,7 +28,7 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
     const { exit, why } = lease;
     return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session, left });
   }
-  if (endpoint === 'direct') return connectDirect({ target: intent.target, policy: view.targets, resolve, ending });
+  if (endpoint === 'direct') return connectDirect({ target: intent.target, policy: account.targets, resolve, ending });
   if (endpoint.kind === 'socks5') return connectSocks5Proxy({ endpoint, intent, resolve, ending });
   return connectHttpProxy({ endpoint, intent, resolve, ending });
 }

@@ -1,15 +1,21 @@
+import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../fixture/snapshot.ts';
-import { compileView } from '../view.ts';
+import { accountOf, compileView } from '../view.ts';
 import { permit } from './permit.ts';
 
 const { egress } = snapshotOf();
-const VIEW = compileView(1, {
+const SNAPSHOT = {
   ...snapshotOf(),
-  egress: { ...egress, targets: { allowPrivate: false, allow: [], deny: ['*.status'], ports: [[443, 443]] } },
-});
+  egress: {
+    ...egress,
+    targets: { allowPrivate: false, allow: [], deny: ['*.status'], ports: [[443, 443] as [number, number]] },
+  },
+};
+const VIEW = compileView(1, SNAPSHOT);
+const ACCOUNT = accountOf(VIEW, SNAPSHOT.credentials[0] as SnapshotCredential);
 const asked = (host: string, port: number) => () =>
-  permit(VIEW, { protocol: 'connect', target: { host, port }, options: {} });
+  permit(ACCOUNT, { protocol: 'connect', target: { host, port }, options: {} });
 
 describe('permission', () => {
   it('is what the rules for targets say', () => {

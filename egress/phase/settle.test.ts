@@ -1,5 +1,5 @@
 import { AtlanticError, CATALOGUE, type ErrorCode } from '@atlantic/contract/errors.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { credentialOf, exchangeOf } from '../fixture/exchange.ts';
 import { openGateway } from '../fixture/gateway-parts.ts';
 import { openPair } from '../fixture/pair.ts';
@@ -47,6 +47,7 @@ describe('settling', () => {
     const pool = gateway.view().routes[0]?.pool;
     if (!pool) throw new Error('the snapshot has a route');
     const leased = lease(pool, new Set(), undefined);
+    const leave = vi.fn();
     settle(
       gateway,
       exchangeOf('alice', 80),
@@ -54,6 +55,7 @@ describe('settling', () => {
         startedAt: gateway.now(),
         credential: credentialOf(gateway, 'alice'),
         pool,
+        pass: { leave },
         lease: leased,
         upstream: { connection: pair.near, http: { form: 'origin' } },
         admitted: true,

@@ -2,7 +2,7 @@ import type { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import { faultFields } from '@atlantic/kernel/observe/log.ts';
 import type { Exchange } from '../exchange.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Gateway, Pass } from '../gateway.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Pool } from '../view.ts';
 import type { Lease } from './lease.ts';
@@ -14,6 +14,8 @@ export interface RequestRecord {
   readonly startedAt: number;
   credential?: SnapshotCredential;
   pool?: Pool;
+  /** Its right to be under way. */
+  pass?: Pass;
   lease?: Lease;
   upstream?: Upstream;
   /** Whether it was taken from the quota. */
@@ -27,7 +29,7 @@ export function outcomeOf(error: AtlanticError | undefined, admitted: boolean): 
   return error.source === 'downstream' || !admitted ? 'refused' : 'failed';
 }
 
-/** The one exit of every request, called exactly once: lease and upstream back, ledger, access record. */
+/** The one exit of every request, called exactly once: lease, pass and upstream back, ledger, access record. */
 export function settle(
   gateway: Gateway,
   { meter, protocol }: Exchange,
@@ -38,6 +40,7 @@ export function settle(
   const outcome = outcomeOf(error, admitted);
   // First, so that a full disk costs no exit and no socket.
   record.lease?.release();
+  record.pass?.leave();
   record.upstream?.connection.destroy();
   meter.close();
   const slot = gateway.ledger.slot({

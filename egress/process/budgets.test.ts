@@ -9,7 +9,9 @@ const credential = (name: string, limited: boolean): SnapshotCredential => ({
   username: name,
   secretHash: '0'.repeat(64),
   paused: false,
+  account: 'default',
   limited: { bytes: limited, requests: limited },
+  limits: { rate: null, concurrency: null },
 });
 const meg = credential('meg', true);
 const one = { bytes: 10, requests: 1 };

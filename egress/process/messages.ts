@@ -1,6 +1,7 @@
 /** What the primary and its workers say to each other. The channel is reliable and ordered while both live. */
 import type { ListenerProtocol } from '@atlantic/contract/snapshot.ts';
 import type { LeaseAsk, LeaseReply } from '@atlantic/kernel/limit/budget.ts';
+import type { Entry, Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Quantity } from '@atlantic/kernel/limit/quantity.ts';
 import type { QuotaLeft } from '../gateway.ts';
 
@@ -18,6 +19,7 @@ export type ToWorker =
   | { kind: 'lease'; id: number; reply: LeaseReply }
   /** Null when control cannot be asked. */
   | { kind: 'quota'; id: number; left: QuotaLeft | null }
+  | { kind: 'entry'; id: number; entry: Entry }
   | { kind: 'recall'; id: number; credential: string }
   | { kind: 'drain' };
 
@@ -28,6 +30,10 @@ export type ToPrimary =
   | { kind: 'adopted'; id: number }
   | { kind: 'failed'; listener: string; error: string }
   | { kind: 'lease'; id: number; ask: LeaseAsk }
+  /** A request asks to be let in by the limits of rate and concurrency. */
+  | { kind: 'enter'; id: number; owners: Owners }
+  /** One that was let in is over. */
+  | { kind: 'leave'; owners: Owners }
   /** What is left of a credential's quota. */
   | { kind: 'quota'; id: number; credential: string }
   | { kind: 'returned'; id: number; credential: string; amount: Quantity };

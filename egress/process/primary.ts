@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { formatBind } from '@atlantic/contract/config/bind.ts';
 import type { EgressReady, LogLevel } from '@atlantic/contract/process.ts';
 import { createPlaneClient } from '@atlantic/kernel/channel/client.ts';
+import { createLimiter } from '@atlantic/kernel/limit/limiter.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 import { followParent, onStopSignal, tellParent } from '@atlantic/kernel/process/parent.ts';
 import { followSnapshot } from '@atlantic/kernel/snapshot/follow.ts';
@@ -69,12 +70,23 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
   let bound: BoundListener[] = [];
 
   const grants = createGrants({ epoch, client, workers: () => workers, slots: () => reporter.slots() });
+  const limiter = createLimiter(() => performance.now());
   const workers = createWorkers({
     log,
     snapshotFile,
     ledgerFile: (worker) => ledgerFile(ledgers, epoch, String(worker)),
-    onMessage: grants.onMessage,
-    onGone: grants.onWorkerGone,
+    onMessage(worker, message) {
+      grants.onMessage(worker, message);
+      if (message.kind === 'enter') {
+        const { id, owners } = message;
+        workers.tell(worker, { kind: 'entry', id, entry: limiter.enter(worker, owners) });
+      }
+      if (message.kind === 'leave') limiter.leave(worker, message.owners);
+    },
+    onGone(worker) {
+      grants.onWorkerGone(worker);
+      limiter.workerGone(worker);
+    },
     onChange: () => {
       if (!workers.allServing()) return;
       const listeners = bound.map(({ host, port, protocols }) => ({
@@ -89,8 +101,9 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
   /** Snapshots are taken over one after another; binding waits for the system. */
   let turn: Promise<void> = Promise.resolve();
   let applied: number | undefined;
-  const apply = ({ manifest, snapshot: { egress } }: KeptSnapshot) => {
+  const apply = ({ manifest, snapshot: { egress, accounts, credentials } }: KeptSnapshot) => {
     applied = manifest.version;
+    limiter.update(credentials, accounts);
     turn = turn
       .then(async () => {
         bound = await bind(egress.listeners);

@@ -3,7 +3,8 @@
 export interface Questions<Answer> {
   /** Rejects when no answer came in time, or the channel closed. */
   ask(send: (id: number) => void): Promise<Answer>;
-  answer(id: number, answer: Answer): void;
+  /** False: nobody waits for it any more. */
+  answer(id: number, answer: Answer): boolean;
   /** Gives up everything that is open, and whatever is asked from now on. */
   close(): void;
 }
@@ -30,7 +31,11 @@ export function createQuestions<Answer>(deadlineMs: number): Questions<Answer> {
         send(id);
       });
     },
-    answer: (id, answer) => take(id)?.resolve(answer),
+    answer(id, answer) {
+      const question = take(id);
+      question?.resolve(answer);
+      return question !== undefined;
+    },
     close() {
       closed = true;
       for (const id of [...open.keys()]) take(id)?.reject(new Error('the channel is closed'));

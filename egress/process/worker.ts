@@ -17,6 +17,7 @@ import { resolveHost } from '../upstream/resolve.ts';
 import { compileView, type View } from '../view.ts';
 import { createBudgets } from './budgets.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
+import { createPasses } from './passes.ts';
 
 /** After the drain deadline, how long a connection may take to notice that it was cut. */
 const CUT_GRACE_MS = 3_000;
@@ -53,11 +54,13 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
   let current = readView(start.snapshotFile, log);
   const ledger = openLedger(start.ledgerFile, ownIdentity());
   const budgets = createBudgets(send, () => performance.now());
+  const passes = createPasses(send);
   const gateway: Gateway = {
     view: () => current.view,
     ledger,
     throttle: createFailureThrottle(() => performance.now()),
     budget: budgets.of,
+    enter: passes.enter,
     quotaLeft: budgets.left,
     resolve: resolveHost,
     draining: draining.signal,
@@ -94,6 +97,7 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
       send({ kind: 'adopted', id: message.id });
     }
     if (message.kind === 'lease') budgets.onLease(message.id, message.reply);
+    if (message.kind === 'entry') passes.onEntry(message.id, message.entry);
     if (message.kind === 'quota') budgets.onQuota(message.id, message.left);
     if (message.kind === 'recall') {
       const { id, credential } = message;
@@ -106,6 +110,7 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
     // Without this Node ends a worker whose primary vanished, and its tunnels with it.
     if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
     budgets.close();
+    passes.close();
     void drain();
   });
   process.on('uncaughtException', (error) => {

@@ -33,7 +33,7 @@ export interface LeaseReply {
   state: 'granted' | 'exhausted' | 'unavailable';
 }
 
-export interface Limits {
+export interface Limited {
   bytes: boolean;
   requests: boolean;
 }
@@ -50,14 +50,14 @@ export interface Budget {
   /** Returns leases that are not needed, because another worker lacks them. */
   surrender(): Quantity;
   /** Follows a change of the credential's limits. */
-  limit(limits: Limits): void;
+  limit(limits: Limited): void;
   /** What can be taken now; infinite where there is no limit. */
   available(): Quantity;
 }
 
 export function createBudget(options: {
   credential: string;
-  limits: Limits;
+  limits: Limited;
   ask: (ask: LeaseAsk) => Promise<LeaseReply>;
   /** Milliseconds; only differences count. */
   now: () => number;

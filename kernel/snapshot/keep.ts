@@ -17,7 +17,13 @@ export interface KeptSnapshot {
 
 const fileSchema = z.object({
   manifest: manifestSchema,
-  texts: z.object({ egress: z.string(), credentials: z.string(), pools: z.string(), routes: z.string() }),
+  texts: z.object({
+    egress: z.string(),
+    accounts: z.string(),
+    credentials: z.string(),
+    pools: z.string(),
+    routes: z.string(),
+  }),
 });
 
 /** Replaces the kept copy in one step; it holds endpoint passwords, so only its owner may read it. */

@@ -39,7 +39,7 @@ export async function openArena(): Promise<Arena> {
   opened.defer(() => atlantic[Symbol.asyncDispose]());
   const api = () => createClient({ url: atlantic.ready.control.url, apiKey: atlantic.ready.apiKey });
   const unlimited = await makeCredential(api(), 'unlimited');
-  const ample = await makeCredential(api(), 'ample', { bytes: AMPLE_QUOTA });
+  const ample = await makeCredential(api(), 'ample', { quotaBytes: AMPLE_QUOTA });
   const marker = await makeCredential(api(), 'marker');
   // Until here a credential may be younger than the snapshot that the workers serve from.
   await untilCounted(atlantic, origin, marker);

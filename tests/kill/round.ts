@@ -54,7 +54,7 @@ function drain(arena: Arena, credential: TestCredential, size: number, id: strin
 export async function runRound(arena: Arena, round: number, victim: Victim, random: Random): Promise<RoundResult> {
   const { origin, unlimited, ample } = arena;
   const quota = random.size(SCARCE.least, SCARCE.most);
-  const scarce = await makeCredential(arena.api(), `scarce ${round}`, { bytes: quota });
+  const scarce = await makeCredential(arena.api(), `scarce ${round}`, { quotaBytes: quota });
   const credentials = [unlimited, ample, scarce];
   const judged = await Promise.all(
     credentials.map(async ({ name }) => ({ name, before: await countedOf(arena, name) })),

@@ -1,5 +1,5 @@
 /** A credential for one test, made as a person would make it, and how clients write it down. */
-import { credentialWithSecretSchema } from '@atlantic/contract/api.ts';
+import { type CredentialCreate, credentialWithSecretSchema } from '@atlantic/contract/api.ts';
 import type { Client } from '@atlantic/contract/client.ts';
 import type { Atlantic } from './atlantic.ts';
 
@@ -34,9 +34,8 @@ export async function createCredential(
 export async function makeCredential(
   api: Pick<Client, 'credentials'>,
   name: string,
-  quota: { readonly bytes?: number | null; readonly requests?: number | null } = {},
+  limits: Omit<CredentialCreate, 'name'> = {},
 ): Promise<TestCredential> {
-  const { bytes = null, requests = null } = quota;
-  const { username, secret } = await api.credentials.create({ name, quotaBytes: bytes, quotaRequests: requests });
+  const { username, secret } = await api.credentials.create({ name, ...limits });
   return credentialOf(name, username, secret);
 }

@@ -1,4 +1,4 @@
-/** `node tests/spike/main.ts`: prints what a spike does to a quota, and ends with 1 when a promise was broken. */
+/** `node tests/spike/main.ts`: prints what a spike does to a limit, and ends with 1 when a promise was broken. */
 import { join } from 'node:path';
 import { startAtlantic } from '../kit/atlantic.ts';
 import { saveFigures } from '../kit/figures.ts';
@@ -7,15 +7,21 @@ import type { SpikePlan, SpikeResult } from './promises.ts';
 import { runSpike } from './spike.ts';
 
 const WORKERS = 2;
-const BYTES = { clients: 500, quota: { bytes: 50_000_000, requests: null }, size: 1_000_000 };
-const REQUESTS = { clients: 1_000, quota: { bytes: null, requests: 300 }, size: 1_000 };
+const BYTES = { clients: 500, limit: { kind: 'bytes', most: 50_000_000 }, size: 1_000_000 } as const;
+const REQUESTS = { clients: 1_000, limit: { kind: 'requests', most: 300 }, size: 1_000 } as const;
+const RATE = { clients: 1_000, limit: { kind: 'rate', perSecond: 20, burst: 100 }, size: 1_000 } as const;
+const CONCURRENCY = { clients: 500, limit: { kind: 'concurrency', most: 40 }, size: 10_000, holdMs: 6_000 } as const;
 const MIXED = ['HTTP', 'CONNECT', 'SOCKS5'] as const;
 
 const PLANS: readonly SpikePlan[] = [
-  { name: 'bytes by HTTP', doors: ['HTTP'], ...BYTES },
-  { name: 'bytes by mixed doors', doors: MIXED, ...BYTES },
-  { name: 'requests by HTTP', doors: ['HTTP'], ...REQUESTS },
-  { name: 'requests by mixed doors', doors: MIXED, ...REQUESTS },
+  { name: 'bytes by HTTP', doors: ['HTTP'], of: 'credential', ...BYTES },
+  { name: 'requests by HTTP', doors: ['HTTP'], of: 'credential', ...REQUESTS },
+  ...(['credential', 'account'] as const).flatMap((of) => [
+    { name: `bytes of the ${of} by mixed doors`, doors: MIXED, of, ...BYTES },
+    { name: `requests of the ${of} by mixed doors`, doors: MIXED, of, ...REQUESTS },
+    { name: `rate of the ${of} by mixed doors`, doors: MIXED, of, ...RATE },
+    { name: `concurrency of the ${of} by mixed doors`, doors: MIXED, of, ...CONCURRENCY },
+  ]),
 ];
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

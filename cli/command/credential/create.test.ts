@@ -11,12 +11,17 @@ it('sends the name and the quotas', async () => {
   expect(asked).toEqual(['POST /credentials', { name: 'my app', quotaBytes: 1073741824, quotaRequests: 100 }]);
 });
 
+it('names the account when there is one to name', async () => {
+  const { asked } = await atlantic(['credential', 'create', 'a', '--account', 'shop'], answers);
+  expect(asked).toEqual(['POST /credentials', { name: 'a', account: 'shop' }]);
+});
+
 it('shows the secret, once, and how to make another', async () => {
   const { out } = await atlantic(['credential', 'create', 'my app'], answers);
   expect(out).toBe(`Created my app.
   username   my_app
   secret     atl_c_secret
-  quota      1 GiB
+  limits     1 GiB
 The secret is shown only now. Make a new one with: atlantic credential rotate 'my app'`);
 });
 

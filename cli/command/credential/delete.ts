@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
-import { addName, givenName, type NameOption } from './name.ts';
+import { addName, givenName, type NameOption } from '../name.ts';
 
 export function addDelete(credential: Command, shell: Shell): void {
-  const remove = addConnectionOptions(addName(credential.command('delete')))
+  const remove = addConnectionOptions(addName(credential.command('delete'), 'credential'))
     .description('end a credential for good; its usage stays counted')
     .addHelpText('after', '\nExample:\n  atlantic credential delete app')
     .action(async (word: string | undefined, options: ConnectionOptions & NameOption) => {

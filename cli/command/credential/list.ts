@@ -3,8 +3,8 @@ import type { Credential } from '@atlantic/contract/api.ts';
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
+import { showLimits } from '../../show/limits.ts';
 import { showBytes } from '../../show/quantity.ts';
-import { showQuota } from '../../show/quota.ts';
 import { formatTable } from '../../show/table.ts';
 
 const COLUMNS = [
@@ -13,22 +13,27 @@ const COLUMNS = [
   { title: 'STATE' },
   { title: 'REQUESTS', align: 'right' },
   { title: 'USED', align: 'right' },
-  { title: 'QUOTA' },
+  { title: 'LIMITS' },
+  { title: 'ACCOUNT' },
   { title: 'MANAGED BY' },
 ] as const;
 
 function listText(credentials: readonly Credential[]): string {
   if (credentials.length === 0)
     return 'There are no credentials. Make one with: atlantic credential create --name NAME';
-  const rows = credentials.map(({ name, username, state, used, quota, managed }) => [
-    name,
-    username,
-    state,
-    String(used.requests),
-    showBytes(used.bytes),
-    showQuota(quota),
-    managed === 'file' ? 'configuration' : 'API',
-  ]);
+  const rows = credentials.map((credential) => {
+    const { name, username, state, used, account, managed } = credential;
+    return [
+      name,
+      username,
+      state,
+      String(used.requests),
+      showBytes(used.bytes),
+      showLimits(credential),
+      account,
+      managed === 'file' ? 'configuration' : 'API',
+    ];
+  });
   return formatTable(COLUMNS, rows);
 }
 

@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
-import { addName, givenName, type NameOption } from './name.ts';
+import { addName, givenName, type NameOption } from '../name.ts';
 
 function addPauseState(parent: Command, shell: Shell, verb: string, paused: boolean, description: string): void {
-  const command = addConnectionOptions(addName(parent.command(verb)))
+  const command = addConnectionOptions(addName(parent.command(verb), 'credential'))
     .description(description)
     .addHelpText('after', `\nExample:\n  atlantic credential ${verb} app`)
     .action(async (word: string | undefined, options: ConnectionOptions & NameOption) => {

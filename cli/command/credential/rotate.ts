@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
-import { addName, givenName, type NameOption } from './name.ts';
+import { addName, givenName, type NameOption } from '../name.ts';
 import { secretText } from './secret.ts';
 
 export function addRotate(credential: Command, shell: Shell): void {
-  const rotate = addConnectionOptions(addName(credential.command('rotate')))
+  const rotate = addConnectionOptions(addName(credential.command('rotate'), 'credential'))
     .description('give a credential a new secret; the old one stops working at once')
     .addHelpText('after', '\nExample:\n  atlantic credential rotate app')
     .action(async (word: string | undefined, options: ConnectionOptions & NameOption) => {

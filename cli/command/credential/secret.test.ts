@@ -8,7 +8,7 @@ it('has all that a client needs, and a command that can be pasted', () => {
     'Done.',
     '  username   my_app',
     '  secret     atl_c_secret',
-    '  quota      no limit',
+    '  limits     no limit',
     "The secret is shown only now. Make a new one with: atlantic credential rotate 'it'\\''s'",
   ]);
 });

@@ -6,7 +6,7 @@ const answers = { 'PATCH /credentials/a': { body: credential } };
 
 it('says what may be spent now', async () => {
   const { code, out } = await atlantic(['credential', 'update', 'a', '--quota-bytes', '1GiB'], answers);
-  expect([code, out]).toEqual([0, 'my app may now spend: 1 GiB.']);
+  expect([code, out]).toEqual([0, 'my app may now do: 1 GiB.']);
 });
 
 it('is the answer of the API with --json', async () => {

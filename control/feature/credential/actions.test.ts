@@ -50,12 +50,13 @@ describe('what may be done to credentials', () => {
 
   it('publishes nothing that failed', async () => {
     const { db, actions, published } = await actor();
-    const file = { name: 'fixed', secretHash: 'a'.repeat(64), managed: 'file' as const };
-    await insertCredential(db, { ...file, quota: { bytes: null, requests: null } }, TEST_TIME);
+    const file = { name: 'fixed', account: 'default', secretHash: 'a'.repeat(64), managed: 'file' as const };
+    await insertCredential(db, file, TEST_TIME);
     await expect(actions.create({ name: 'fixed' })).rejects.toMatchObject({ code: 'name_taken' });
     await expect(actions.update('fixed', { paused: true })).rejects.toMatchObject({ code: 'managed_by_file' });
     await expect(actions.rotate('fixed')).rejects.toMatchObject({ code: 'managed_by_file' });
     await expect(actions.remove('fixed')).rejects.toMatchObject({ code: 'managed_by_file' });
+    await expect(actions.create({ name: 'lost', account: 'nobody' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(actions.remove('nobody')).rejects.toMatchObject({ code: 'not_found' });
     expect(published).toEqual([]);
   });

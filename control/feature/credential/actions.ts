@@ -1,5 +1,5 @@
 /** What the API may do to credentials. Each action is one transaction, and the planes hear of it once it is committed. */
-import type { CredentialCreate, CredentialUpdate } from '@atlantic/contract/api.ts';
+import { type CredentialCreate, type CredentialUpdate, DEFAULT_ACCOUNT } from '@atlantic/contract/api.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { hashSecret, newSecret } from '@atlantic/contract/secret.ts';
 import type { Database } from '../../db/schema.ts';
@@ -61,8 +61,8 @@ export function credentialActions({ db, now, publish, recall }: CredentialAction
     create(wanted) {
       const secret = newSecret('credential');
       return commit(async (step) => {
-        const quota = { bytes: wanted.quotaBytes ?? null, requests: wanted.quotaRequests ?? null };
-        const made = { name: wanted.name, secretHash: hashSecret(secret), managed: 'api' as const, quota };
+        const account = wanted.account ?? DEFAULT_ACCOUNT;
+        const made = { ...wanted, account, secretHash: hashSecret(secret), managed: 'api' as const };
         return { record: await insertCredential(step, made, now()), secret };
       });
     },

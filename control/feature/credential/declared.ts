@@ -7,26 +7,27 @@ import { changeCredential, deleteCredential, insertCredential, listCredentials, 
 export type DeclaredCredential = Omit<NewCredential, 'managed'>;
 
 /**
- * Adds, changes and brings back what the file declares, and deletes what it no longer does; all of it or, when it
- * throws, nothing. Throws `config_invalid` when a declared name belongs to a credential made through the API.
+ * Adds, changes and brings back what the file declares, and deletes what it no longer does. Throws `config_invalid` when a declared name belongs to a credential made through the API.
  */
-export async function applyDeclared(db: Database, declared: readonly DeclaredCredential[], now: number): Promise<void> {
-  await db.transaction().execute(async (step) => {
-    const present = new Map((await listCredentials(step)).map((record) => [record.name, record]));
-    for (const wanted of declared) {
-      const own = { ...wanted, managed: 'file' as const };
-      const known = present.get(wanted.name);
-      if (known?.managed === 'api') {
-        const detail = `credentials: "${wanted.name}" was made through the API; delete it there or choose another name.`;
-        throw new AtlanticError('config_invalid', { detail });
-      }
-      const record = known ?? (await restoreCredential(step, own)) ?? (await insertCredential(step, own, now));
-      const { bytes: quotaBytes, requests: quotaRequests } = wanted.quota;
-      await changeCredential(step, record.id, { quotaBytes, quotaRequests, secretHash: wanted.secretHash });
+export async function applyDeclaredCredentials(
+  db: Database,
+  declared: readonly DeclaredCredential[],
+  now: number,
+): Promise<void> {
+  const present = new Map((await listCredentials(db)).map((record) => [record.name, record]));
+  for (const wanted of declared) {
+    const own = { ...wanted, managed: 'file' as const };
+    const known = present.get(wanted.name);
+    if (known?.managed === 'api') {
+      const detail = `credentials: "${wanted.name}" was made through the API; delete it there or choose another name.`;
+      throw new AtlanticError('config_invalid', { detail });
     }
-    const names = new Set(declared.map((wanted) => wanted.name));
-    for (const record of present.values()) {
-      if (record.managed === 'file' && !names.has(record.name)) await deleteCredential(step, record.id, now);
-    }
-  });
+    const record = known ?? (await restoreCredential(db, own)) ?? (await insertCredential(db, own, now));
+    const { name: _, ...change } = wanted;
+    await changeCredential(db, record.id, change);
+  }
+  const names = new Set(declared.map((wanted) => wanted.name));
+  for (const record of present.values()) {
+    if (record.managed === 'file' && !names.has(record.name)) await deleteCredential(db, record.id, now);
+  }
 }

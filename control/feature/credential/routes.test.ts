@@ -8,7 +8,7 @@ import { hashSecret } from '@atlantic/contract/secret.ts';
 import { describe, expect, it } from 'vitest';
 import { testApplication } from '../../fixture/application.ts';
 import { TEST_TIME } from '../../fixture/database.ts';
-import { applyDeclared } from './declared.ts';
+import { applyDeclaredCredentials } from './declared.ts';
 
 const COLLECTION = '/api/v1/credentials';
 
@@ -66,8 +66,8 @@ describe('/api/v1/credentials', () => {
 
   it('changes nothing that the file declares', async () => {
     const { call, db } = await testApplication();
-    const quota = { bytes: null, requests: null };
-    await applyDeclared(db, [{ name: 'fixed', secretHash: 'a'.repeat(64), quota }], TEST_TIME);
+    const fixed = { name: 'fixed', account: 'default', secretHash: 'a'.repeat(64) };
+    await applyDeclaredCredentials(db, [fixed], TEST_TIME);
     for (const answer of [
       await call('PATCH', `${COLLECTION}/fixed`, { paused: true }),
       await call('POST', `${COLLECTION}/fixed/rotate`),

@@ -1,7 +1,14 @@
 /** What a credential is and what may be said about it. Pure. */
 import type { Credential } from '@atlantic/contract/api.ts';
+import type { Limits } from '@atlantic/contract/snapshot.ts';
 
-export interface CredentialRecord {
+/** Quota (null: no limit) and what is spent of it. */
+interface Spent {
+  quota: { bytes: number | null; requests: number | null };
+  used: { bytes: number; requests: number };
+}
+
+export interface CredentialRecord extends Spent {
   id: string;
   name: string;
   username: string;
@@ -9,21 +16,24 @@ export interface CredentialRecord {
   secretHash: string;
   paused: boolean;
   managed: 'api' | 'file';
-  /** Null: no limit. */
-  quota: { bytes: number | null; requests: number | null };
-  used: { bytes: number; requests: number };
+  account: { id: string; name: string } & Spent;
+  limits: Limits;
   /** Milliseconds since 1970. */
   createdAt: number;
 }
 
 const LONGEST_USERNAME = 32;
 
-const isSpent = (quota: number | null, used: number): boolean => quota !== null && used >= quota;
+const isSpent = ({ quota, used }: Spent): boolean =>
+  (quota.bytes !== null && used.bytes >= quota.bytes) || (quota.requests !== null && used.requests >= quota.requests);
 
-/** `exhausted` when a limited quota, bytes or requests, is fully used. A paused credential is paused, whatever it used. */
-export function stateOf({ paused, quota, used }: Pick<CredentialRecord, 'paused' | 'quota' | 'used'>) {
-  if (paused) return 'paused';
-  return isSpent(quota.bytes, used.bytes) || isSpent(quota.requests, used.requests) ? 'exhausted' : 'active';
+/**
+ * `exhausted` when a limited quota of it or of its account, bytes or requests, is fully used. A paused credential is
+ * paused, whatever it used.
+ */
+export function stateOf(record: Spent & Pick<CredentialRecord, 'paused'> & { account: Spent }) {
+  if (record.paused) return 'paused';
+  return isSpent(record) || isSpent(record.account) ? 'exhausted' : 'active';
 }
 
 /** The credential as the API shows it. */
@@ -33,8 +43,10 @@ export const viewOf = (record: CredentialRecord): Credential => ({
   username: record.username,
   state: stateOf(record),
   managed: record.managed,
+  account: record.account.name,
   quota: record.quota,
   used: record.used,
+  limits: record.limits,
   createdAt: new Date(record.createdAt).toISOString(),
 });
 

@@ -13,7 +13,8 @@ const declared = {
   name: 'alpha',
   secretHash: 'b'.repeat(64),
   managed: 'file' as const,
-  quota: { bytes: 9, requests: null },
+  account: 'default',
+  quotaBytes: 9,
 };
 
 describe('the store of credentials', () => {

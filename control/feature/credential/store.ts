@@ -1,81 +1,120 @@
 /** Credentials in the database. */
 import { randomBytes } from 'node:crypto';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { CredentialTable, Database } from '../../db/schema.ts';
+import { changedColumns, type LimitChange, limitsOf, newColumns, quotaOf } from '../../db/limit-columns.ts';
+import type { Database } from '../../db/schema.ts';
 import { type CredentialRecord, usernameFor } from './rules.ts';
 
-export interface NewCredential {
+export interface NewCredential extends LimitChange {
   name: string;
   secretHash: string;
   managed: 'api' | 'file';
-  quota: CredentialRecord['quota'];
+  /** The name of its account. */
+  account: string;
 }
 
 /** What may change; absent means as it is. */
-export interface CredentialChange {
+export interface CredentialChange extends LimitChange {
   paused?: boolean | undefined;
-  quotaBytes?: number | null | undefined;
-  quotaRequests?: number | null | undefined;
   secretHash?: string | undefined;
+  /** The name of another account. What it has used stays charged to the one before. */
+  account?: string | undefined;
 }
 
-const toRecord = (row: CredentialTable): CredentialRecord => ({
+const withAccount = (db: Database) =>
+  db
+    .selectFrom('credential')
+    .innerJoin('account', 'account.id', 'credential.account')
+    .selectAll('credential')
+    .select([
+      'account.name as account_name',
+      'account.quota_bytes as account_quota_bytes',
+      'account.quota_requests as account_quota_requests',
+      'account.used_bytes as account_used_bytes',
+      'account.used_requests as account_used_requests',
+    ]);
+const live = (db: Database) => withAccount(db).where('credential.deleted_at', 'is', null);
+
+type Row = Awaited<ReturnType<ReturnType<typeof live>['execute']>>[number];
+
+const toRecord = (row: Row): CredentialRecord => ({
   id: row.id,
   name: row.name,
   username: row.username,
   secretHash: row.secret_hash,
   paused: row.paused === 1,
   managed: row.managed,
-  quota: { bytes: row.quota_bytes, requests: row.quota_requests },
+  account: {
+    id: row.account,
+    name: row.account_name,
+    quota: { bytes: row.account_quota_bytes, requests: row.account_quota_requests },
+    used: { bytes: row.account_used_bytes, requests: row.account_used_requests },
+  },
+  quota: quotaOf(row),
   used: { bytes: row.used_bytes, requests: row.used_requests },
+  limits: limitsOf(row),
   createdAt: row.created_at,
 });
 
-const live = (db: Database) => db.selectFrom('credential').selectAll().where('deleted_at', 'is', null);
-
 /** Every credential that is not deleted, by name. */
 export async function listCredentials(db: Database): Promise<CredentialRecord[]> {
-  return (await live(db).orderBy('name').execute()).map(toRecord);
+  return (await live(db).orderBy('credential.name').execute()).map(toRecord);
 }
 
 /** The credential of this name. Throws `not_found`. */
 export async function findCredential(db: Database, name: string): Promise<CredentialRecord> {
-  const row = await live(db).where('name', '=', name).executeTakeFirst();
+  const row = await live(db).where('credential.name', '=', name).executeTakeFirst();
   if (!row) throw new AtlanticError('not_found');
   return toRecord(row);
 }
 
-/** Adds a credential and gives it an id and a user name of its own. Throws `name_taken`. */
+/** The id of the account of this name. Throws `not_found`. */
+async function accountId(db: Database, name: string): Promise<string> {
+  const row = await db
+    .selectFrom('account')
+    .select('id')
+    .where('name', '=', name)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) throw new AtlanticError('not_found', { detail: `There is no account ${name}.` });
+  return row.id;
+}
+
+/**
+ * Adds a credential and gives it an id and a user name of its own. Throws `name_taken`, and `not_found` for an account
+ * that is not there.
+ */
 export async function insertCredential(db: Database, made: NewCredential, now: number): Promise<CredentialRecord> {
-  const rows = await live(db).execute();
-  if (rows.some((row) => row.name === made.name)) throw new AtlanticError('name_taken');
+  const others = await live(db).execute();
+  if (others.some((row) => row.name === made.name)) throw new AtlanticError('name_taken');
   const row = {
     id: `c${randomBytes(8).toString('hex')}`,
     name: made.name,
-    username: usernameFor(made.name, new Set(rows.map((other) => other.username))),
+    username: usernameFor(made.name, new Set(others.map((other) => other.username))),
     secret_hash: made.secretHash,
     paused: 0,
     managed: made.managed,
-    quota_bytes: made.quota.bytes,
-    quota_requests: made.quota.requests,
+    account: await accountId(db, made.account),
+    ...newColumns(made),
     used_bytes: 0,
     used_requests: 0,
     created_at: now,
     deleted_at: null,
   };
   await db.insertInto('credential').values(row).execute();
-  return toRecord(row);
+  return findCredential(db, made.name);
 }
 
+/** Throws `not_found` for an account that is not there. */
 export async function changeCredential(db: Database, id: string, change: CredentialChange): Promise<void> {
   if (Object.values(change).every((value) => value === undefined)) return;
   await db
     .updateTable('credential')
     .set({
+      ...changedColumns(change),
       ...(change.paused === undefined ? {} : { paused: change.paused ? 1 : 0 }),
-      ...(change.quotaBytes === undefined ? {} : { quota_bytes: change.quotaBytes }),
-      ...(change.quotaRequests === undefined ? {} : { quota_requests: change.quotaRequests }),
       ...(change.secretHash === undefined ? {} : { secret_hash: change.secretHash }),
+      ...(change.account === undefined ? {} : { account: await accountId(db, change.account) }),
     })
     .where('id', '=', id)
     .execute();
@@ -90,18 +129,21 @@ export async function deleteCredential(db: Database, id: string, now: number): P
  * Brings back the credential that an earlier file declared under this name, with what it has used, so that taking a
  * credential out of the file and putting it in again does not start its quota anew. Undefined when there is none.
  */
-export async function restoreCredential(db: Database, declared: NewCredential): Promise<CredentialRecord | undefined> {
+export async function restoreCredential(
+  db: Database,
+  { name }: Pick<NewCredential, 'name'>,
+): Promise<CredentialRecord | undefined> {
   const row = await db
     .selectFrom('credential')
-    .selectAll()
-    .where('name', '=', declared.name)
+    .select('id')
+    .where('name', '=', name)
     .where('managed', '=', 'file')
     .where('deleted_at', 'is not', null)
     .orderBy('deleted_at', 'desc')
     .executeTakeFirst();
   if (!row) return undefined;
-  const others = await live(db).select('username').execute();
-  const username = usernameFor(declared.name, new Set(others.map((other) => other.username)));
+  const others = await live(db).execute();
+  const username = usernameFor(name, new Set(others.map((other) => other.username)));
   await db.updateTable('credential').set({ deleted_at: null, username }).where('id', '=', row.id).execute();
-  return toRecord({ ...row, username });
+  return findCredential(db, name);
 }

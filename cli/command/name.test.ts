@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { credential } from '../../fixture/answer.ts';
-import { atlantic } from '../../fixture/shell.ts';
+import { credential } from '../fixture/answer.ts';
+import { atlantic } from '../fixture/shell.ts';
 
 const answers = { 'PATCH /credentials/a': { body: credential } };
 
@@ -9,7 +9,7 @@ it.each([[['a']], [['--name', 'a']], [['a', '--name', 'a']]])('%j names a', asyn
 });
 
 it.each([
-  [[], "missing the credential's name"],
+  [[], 'missing the name'],
   [['a', '--name', 'b'], 'two different names'],
 ])('%j is wrong usage', async (args, message) => {
   const { code, err, asked } = await atlantic(['credential', 'pause', ...args], answers);
