@@ -101,7 +101,7 @@ describe.each(DOORS)('a quota of bytes by $name', ({ name: door, options }) => {
     const next = await ask('/bytes/10');
     if (door === 'HTTP') {
       expect(next.status).toBe(429);
-      expect(next.stdout.toString()).toContain('The credential has used up its quota.');
+      expect(next.stdout.toString()).toContain('The credential, or its account, has used up its quota.');
     }
     if (door === 'CONNECT') expect(next).toMatchObject({ code: 56, connectStatus: 429 });
     // RFC 1928 section 6, reply 2: connection not allowed by ruleset.
