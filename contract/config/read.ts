@@ -1,6 +1,7 @@
 /** Reads the configuration file: all of its problems at once, or the configuration. */
 import { readFileSync } from 'node:fs';
 import { checkBinds } from './check-binds.ts';
+import { checkIssuers } from './check-issuers.ts';
 import { checkNames } from './check-names.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -44,6 +45,7 @@ export function readConfig(text: string, file: string, environment = process.env
     ...checkNames(source),
     ...checkRoutes(source),
     ...checkSecrets(source, environment),
+    ...checkIssuers(source, environment),
   ];
   if (problems.length > 0) return { problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
   const config = withDirectPool(configSchema.parse(source.data));
