@@ -29,6 +29,7 @@ describe('a proxy’s own answer', () => {
     ['Squid, for itself', squid(500, 'ERR_CANNOT_FORWARD 0'), 'upstream_proxy_failed'],
     ['Squid, for an error page of its operator', squid(500, 'MY_PAGE 0'), 'upstream_proxy_failed'],
     ['tinyproxy, that could not connect', tinyproxy(500), 'upstream_proxy_failed'],
+    ['tinyproxy, for a wrong password', tinyproxy(401), 'upstream_proxy_unauthorized'],
     ['tinyproxy, for a filter', tinyproxy(403), 'upstream_proxy_denied'],
     ['Proxy-Status', answer(502, ['Proxy-Status', 'near;error=connection_timeout']), 'connection_timeout'],
     ['Proxy-Status, unknown', answer(502, ['Proxy-Status', 'near;error=proxy_loop_detected']), 'upstream_proxy_failed'],
@@ -49,6 +50,7 @@ describe('a proxy’s own answer', () => {
 
 describe('a target’s own answer', () => {
   it.each<[what: string, head: ResponseHead]>([
+    ['a 401', answer(401, ['WWW-Authenticate', 'Basic'])],
     ['a 403', answer(403, ['Server', 'nginx'])],
     ['a 502 by way of a proxy', answer(502, ['Via', '1.1 localhost (squid/5.7)'], ['X-Cache', 'MISS from localhost'])],
     ['a 503', answer(503, ['Retry-After', '1'])],
@@ -62,7 +64,8 @@ describe('a target’s own answer', () => {
 it('takes every status of CONNECT for what it says of the proxy', () => {
   expect(refusalOf(200)).toBeUndefined();
   expect(refusalOf(204)).toBeUndefined();
-  expect([407, 404, 502, 100, 301].map((status) => refusalOf(status)?.code)).toEqual([
+  expect([407, 401, 404, 502, 100, 301].map((status) => refusalOf(status)?.code)).toEqual([
+    'upstream_proxy_unauthorized',
     'upstream_proxy_unauthorized',
     'upstream_proxy_denied',
     'upstream_proxy_failed',

@@ -62,7 +62,8 @@ const first = ({ headers }: ResponseHead, name: string): string => headerValues(
 
 /** What a status alone says of a proxy. */
 const codeOfStatus = (status: number): ErrorCode => {
-  if (status === 407) return 'upstream_proxy_unauthorized';
+  // 401 is for targets to say, but tinyproxy answers so to a wrong password.
+  if (status === 407 || status === 401) return 'upstream_proxy_unauthorized';
   return status >= 400 && status < 500 ? 'upstream_proxy_denied' : 'upstream_proxy_failed';
 };
 
