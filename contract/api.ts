@@ -152,7 +152,7 @@ export const poolViewSchema = z.object({
   name: z.string(),
   kind: z.enum(['direct', 'list']),
   managed: z.literal('file'),
-  /** Addresses without user names and passwords. */
+  /** Addresses without user names and passwords; of a direct pool the local addresses, where it names any. */
   endpoints: z.array(z.string()),
   /** How many routes lead here. */
   routes: z.number().int(),

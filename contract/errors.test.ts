@@ -20,6 +20,9 @@ const PROXY_STATUS = [
   'http_response_timeout',
   'http_protocol_error',
   'proxy_internal_response',
+  'proxy_configuration_error',
+  'tls_certificate_error',
+  'tls_protocol_error',
   'proxy_internal_error',
 ];
 

@@ -250,6 +250,22 @@ export const CATALOGUE = {
     'The pool has no exit that is known to match the options of the request.',
     'Leave the option out, or route the request to a pool whose exits match.',
   ),
+  exit_family_unmatched: entry(
+    'gateway',
+    true,
+    502,
+    'destination_ip_unroutable',
+    'The target has no address that the exit can reach: one of the two knows IPv4 only, the other IPv6 only.',
+    'Use a target or an exit of the other address family; the detail names what was missing.',
+  ),
+  exit_address_unavailable: entry(
+    'gateway',
+    true,
+    500,
+    'proxy_configuration_error',
+    'The source address of the exit is not an address of the gateway’s machine.',
+    'Give the address to an interface; for a prefix: ip -6 route add local PREFIX dev lo, and sysctl net.ipv6.ip_nonlocal_bind=1.',
+  ),
   gateway_draining: entry(
     'gateway',
     true,
@@ -316,6 +332,22 @@ export const CATALOGUE = {
     'destination_ip_unroutable',
     'There is no route to the far side.',
     'Check the network of the gateway and the address family of the target.',
+  ),
+  upstream_tls_failed: entry(
+    'upstream',
+    true,
+    502,
+    'tls_protocol_error',
+    'No TLS connection to the upstream proxy could be made.',
+    'Check that the endpoint speaks TLS 1.2 or newer on that port; a proxy without TLS is http://.',
+  ),
+  upstream_certificate_invalid: entry(
+    'upstream',
+    true,
+    502,
+    'tls_certificate_error',
+    'The certificate of the upstream proxy cannot be trusted.',
+    'The detail says why; name the proxy as its certificate does, or its issuer with the pool’s key ca.',
   ),
   upstream_proxy_unauthorized: entry(
     'upstream',
@@ -453,6 +485,13 @@ export type ErrorCode = keyof typeof CATALOGUE;
 
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(CATALOGUE, code);
 
+/** An upstream proxy that answered in the target's place. */
+export interface AnsweredBy {
+  /** The endpoint's id, which names no secret. */
+  readonly endpoint: string;
+  readonly status: number;
+}
+
 /**
  * The one error class. `detail` adds what the code alone cannot say; it goes to the client and to no log, so it may
  * name the client's own input but never a secret.
@@ -462,10 +501,17 @@ export class AtlanticError extends Error {
   readonly detail: string | undefined;
   /** When it makes sense to try again, where that is known. */
   readonly retryAfterSeconds: number | undefined;
+  /** The endpoint whose own answer this is, and its status: the next-hop and received-status of RFC 9209 §2.1. */
+  readonly answeredBy: AnsweredBy | undefined;
 
   constructor(
     code: ErrorCode,
-    options: { detail?: string | undefined; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: {
+      detail?: string | undefined;
+      retryAfterSeconds?: number;
+      answeredBy?: AnsweredBy | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     const { sentence } = CATALOGUE[code];
     super(options.detail === undefined ? sentence : `${sentence} ${options.detail}`, { cause: options.cause });
@@ -473,6 +519,7 @@ export class AtlanticError extends Error {
     this.code = code;
     this.detail = options.detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.answeredBy = options.answeredBy;
   }
 
   get entry(): ErrorEntry {

@@ -5,6 +5,7 @@
  * what changed. Readers ignore fields they do not know (one version of skew), hence plain objects, not strict ones.
  */
 import { z } from 'zod';
+import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
 
 /** 64 lower-case hexadecimal digits. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -57,7 +58,7 @@ export const endpointSchema = z.object({
   id: z.string(),
   /** Without user information, as it may be shown. */
   address: z.string(),
-  kind: z.enum(['http', 'socks5']),
+  kind: z.enum(ENDPOINT_KINDS),
   host: z.string(),
   port: z.number().int().min(1).max(65535),
   username: z.string().optional(),
@@ -65,10 +66,20 @@ export const endpointSchema = z.object({
 });
 export type SnapshotEndpoint = z.infer<typeof endpointSchema>;
 
+/** `gateway`: names are resolved here, every address is judged, and the proxy gets one that was. */
+export const nameResolverSchema = z.enum(['upstream', 'gateway']);
+export type NameResolver = z.infer<typeof nameResolverSchema>;
+
 export const poolSchema = z.object({
   name: z.string(),
   kind: z.enum(['direct', 'list']),
   endpoints: z.array(endpointSchema),
+  /** Who resolves the names of targets, where the kind of the endpoint leaves that open; absent means the endpoint. */
+  resolve: nameResolverSchema.optional(),
+  /** PEM: the issuers that certificates of `https` endpoints are checked against, in place of the public ones. */
+  ca: z.string().optional(),
+  /** Of a direct pool: the local addresses and IPv6 prefixes its exits leave from; absent means as the system chooses. */
+  addresses: z.array(z.string()).optional(),
 });
 export type SnapshotPool = z.infer<typeof poolSchema>;
 

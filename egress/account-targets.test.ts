@@ -19,8 +19,12 @@ describe('the targets of an account', () => {
     expect(asked(['*.shop.example'], [], 'www.shop.example')).toThrow(refused);
     expect(asked(['*.shop.example'], [], 'other.example')).not.toThrow();
     expect(asked(['8.8.8.0/24'], [], '8.8.8.8')).toThrow(refused);
-    expect(() => targets(['8.8.8.0/24'], []).checkAddresses('a.example', ['1.1.1.1', '8.8.8.8'])).toThrow(refused);
-    expect(() => targets(['8.8.8.0/24'], []).checkAddresses('a.example', ['1.1.1.1'])).not.toThrow();
+    expect(() =>
+      targets(['8.8.8.0/24'], []).checkAddresses({ host: 'a.example', port: 443 }, ['1.1.1.1', '8.8.8.8']),
+    ).toThrow(refused);
+    expect(() =>
+      targets(['8.8.8.0/24'], []).checkAddresses({ host: 'a.example', port: 443 }, ['1.1.1.1']),
+    ).not.toThrow();
   });
 
   it('are nothing else than `only`, when it is given', () => {
@@ -33,6 +37,8 @@ describe('the targets of an account', () => {
     expect(asked([], ['bad.example'], 'bad.example')).toThrow('A rule of this gateway');
     expect(asked([], ['127.0.0.1'], '127.0.0.1')).toThrow('public internet');
     expect(asked([], ['a.example'], 'a.example', 80)).toThrow(expect.objectContaining({ code: 'target_port_denied' }));
-    expect(() => targets([], ['a.example']).checkAddresses('a.example', ['10.0.0.1'])).toThrow('public internet');
+    expect(() => targets([], ['a.example']).checkAddresses({ host: 'a.example', port: 443 }, ['10.0.0.1'])).toThrow(
+      'public internet',
+    );
   });
 });

@@ -20,8 +20,8 @@ export function accountTargets(policy: TargetPolicy, { deny, only }: SnapshotAcc
       const host = canonicalHost(target.host);
       if (isDenied(host) || !isListed(host)) throw denied();
     },
-    checkAddresses(host, addresses) {
-      policy.checkAddresses(host, addresses);
+    checkAddresses(target, addresses) {
+      policy.checkAddresses(target, addresses);
       if (addresses.some(isDenied)) throw denied();
     },
   };

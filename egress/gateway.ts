@@ -6,6 +6,7 @@ import type { Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { Ledger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Resolve } from './upstream/resolve.ts';
+import type { TlsClient } from './upstream/tls-client.ts';
 import type { View } from './view.ts';
 
 /** What is left of a quota; null where there is none. */
@@ -30,6 +31,8 @@ export interface Gateway {
   enter(owners: Owners): Promise<Pass>;
   quotaLeft(credential: SnapshotCredential): Promise<QuotaLeft>;
   resolve: Resolve;
+  /** For proxies that speak TLS; it remembers their sessions. */
+  tls: TlsClient;
   /** Aborts when the worker begins to drain: whoever is idle leaves. */
   draining: AbortSignal;
   /** Aborts, with an AtlanticError as its reason, when the drain deadline has passed: whoever is left is cut. */

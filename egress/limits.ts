@@ -25,6 +25,9 @@ export const LIMITS = {
   lingerBytes: 1_048_576,
   /** Endpoints tried for one request. */
   attempts: 3,
+  /** TLS sessions with upstream proxies, and sets of trusted issuers, that a worker keeps for the next handshake. */
+  tlsSessions: 1_024,
+  tlsContexts: 64,
   /** Downstream connections of one worker; each may need two descriptors. */
   connections: 8_192,
 } as const;

@@ -99,6 +99,25 @@ describe('the loop around lease and connect', () => {
     expect(resolve).toHaveBeenCalledOnce();
   });
 
+  it('passes exits of the wrong address family by, however many, and counts none of them as tried', async () => {
+    const seen = Promise.withResolvers<string | undefined>();
+    await using origin = await startServer((socket) => seen.resolve(socket.remoteAddress));
+    const addresses = [...Array.from({ length: 9 }, (_, at) => `2001:db8::${at + 1}`), '127.0.0.8'];
+    const direct: Snapshot['pools'] = [{ name: 'direct', kind: 'direct', endpoints: [], addresses }];
+    const resolve = vi.fn(async () => ['127.0.0.1']);
+    using parts = openGateway({ snapshot: snapshotOf({ pools: direct }), resolve });
+    await serve(parts.gateway, exchangeOf('alice', origin.port));
+    expect(await seen.promise).toBe('127.0.0.8');
+    expect(resolve).toHaveBeenCalledTimes(2);
+  });
+
+  it('says that no exit has the address family of the target', async () => {
+    const addresses = ['2001:db8::1', '2001:db8::2'];
+    const direct: Snapshot['pools'] = [{ name: 'direct', kind: 'direct', endpoints: [], addresses }];
+    using parts = openGateway({ snapshot: snapshotOf({ pools: direct }), resolve: async () => ['127.0.0.1'] });
+    expect(await outcome(parts)).toBe('exit_family_unmatched');
+  });
+
   it('does not go on once the relay has begun', async () => {
     await using first = await proxy(200);
     await using second = await proxy(200);

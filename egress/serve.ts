@@ -19,7 +19,7 @@ import { route } from './phase/route.ts';
 import { sessionKey } from './phase/session-exit.ts';
 import { type RequestRecord, settle } from './phase/settle.ts';
 import type { Upstream } from './upstream/upstream.ts';
-import { accountOf, type Exit } from './view.ts';
+import { accountOf, type Exit, reachOf } from './view.ts';
 
 /** Serves one request. Resolves with whether its connection can carry another; rejects only without a ledger to write. */
 export async function serve(gateway: Gateway, exchange: Exchange): Promise<boolean> {
@@ -61,7 +61,7 @@ async function reach(gateway: Gateway, asked: Omit<ConnectContext, 'lease'>, rec
   const key = session === undefined ? undefined : sessionKey(credential.id, session, lifetimeMinutes, gateway.time());
   const most = strict === true ? 1 : Math.min(LIMITS.attempts, pool.exits.length);
   const tried = new Set<Exit>();
-  for (;;) {
+  for (let failures = 0; ; ) {
     const leased = lease(pool, tried, key);
     record.lease = leased;
     try {
@@ -69,7 +69,12 @@ async function reach(gateway: Gateway, asked: Omit<ConnectContext, 'lease'>, rec
     } catch (thrown) {
       leased.release();
       tried.add(leased.exit);
-      if (tried.size >= most || !asAtlanticError(thrown).retryable) throw thrown;
+      const { code, retryable } = asAtlanticError(thrown);
+      // An exit of the wrong address family was not used, so it takes no attempt from one of the right; its like are none.
+      const unmatched = code === 'exit_family_unmatched' && strict !== true;
+      if (unmatched) for (const exit of pool.exits) if (reachOf(exit) === reachOf(leased.exit)) tried.add(exit);
+      if (!unmatched) failures += 1;
+      if (failures >= most || tried.size >= pool.exits.length || !retryable) throw thrown;
     }
   }
 }

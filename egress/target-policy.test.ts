@@ -2,6 +2,7 @@ import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotTargets } from '@atlantic/contract/snapshot.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FindOwn } from './own-addresses.ts';
 import { compileTargets, isPublicAddress } from './target-policy.ts';
 
 const CLOSED: SnapshotTargets = { allowPrivate: false, allow: [], deny: [], ports: [[1, 65535]] };
@@ -20,7 +21,7 @@ function verdict(act: () => void): string {
 const judge = (host: string, changes: Partial<SnapshotTargets> = {}, port = 80) =>
   verdict(() => policyOf(changes).check({ host, port }));
 const judgeAddresses = (host: string, addresses: string[], changes: Partial<SnapshotTargets> = {}) =>
-  verdict(() => policyOf(changes).checkAddresses(host, addresses));
+  verdict(() => policyOf(changes).checkAddresses({ host, port: 80 }, addresses));
 
 const PRIVATE = [
   ...['0.0.0.0', '10.255.255.255', '100.64.0.1', '127.0.0.1', '127.255.0.1', '169.254.169.254', '172.16.0.1'],
@@ -136,5 +137,32 @@ describe('the rules', () => {
     const at = (port: number) => judge('127.0.0.1', { ports, allowPrivate: true }, port);
     expect([79, 80, 81, 7999, 8000, 8999, 9000].filter((port) => at(port) === 'allowed')).toEqual([80, 8000, 8999]);
     expect(judge('127.0.0.1', { ports }, 22)).toBe('target_port_denied');
+  });
+});
+
+describe('the gateway’s own places', () => {
+  const own: FindOwn = ({ host, port }) => (host === '203.0.113.9' && port === 3128 ? 'endpoint' : undefined);
+  const at = (changes: Partial<SnapshotTargets> = {}) =>
+    compileTargets({ ...CLOSED, allowPrivate: true, ...changes }, own);
+  const place = { host: '203.0.113.9', port: 3128 };
+
+  it('are no targets, neither as a literal nor behind a name, and the detail says so', () => {
+    const detail = 'It is an endpoint of this gateway.';
+    const denial = expect.objectContaining({ code: 'target_denied', detail });
+    expect(() => at().check(place)).toThrow(denial);
+    expect(() => at().checkAddresses({ host: 'a.example', port: 3128 }, ['192.0.2.1', place.host])).toThrow(denial);
+  });
+
+  it('are others at another port', () => {
+    expect(() => at().check({ ...place, port: 80 })).not.toThrow();
+    expect(() => at().checkAddresses({ host: 'a.example', port: 80 }, [place.host])).not.toThrow();
+  });
+
+  it.each([['203.0.113.9'], ['203.0.113.0/24']])('are targets where %s allows them', (pattern) => {
+    expect(() => at({ allow: [pattern] }).check(place)).not.toThrow();
+  });
+
+  it('are not allowed by a star, which names nothing', () => {
+    expect(() => at({ allow: ['*'] }).check(place)).toThrow('an endpoint of this gateway');
   });
 });

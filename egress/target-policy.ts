@@ -8,12 +8,13 @@ import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { canonicalHost, matchHosts } from '@atlantic/contract/host-pattern.ts';
 import type { SnapshotTargets } from '@atlantic/contract/snapshot.ts';
 import type { Target } from './intent.ts';
+import type { FindOwn } from './own-addresses.ts';
 
 export interface TargetPolicy {
   /** What can be said without resolving: port, rules, literal addresses, names that mean this machine or network. */
   check(target: Target): void;
   /** Every address that a name resolved to; one bad address refuses them all, whichever would have been tried. */
-  checkAddresses(host: string, addresses: readonly string[]): void;
+  checkAddresses(target: Target, addresses: readonly string[]): void;
 }
 
 /** IANA special-purpose registries (RFC 6890 and its updates): everything that is not globally reachable, and multicast. */
@@ -62,14 +63,31 @@ export const isPublicAddress = (address: string): boolean =>
     ? globalV6.check(address, 'ipv6') && !notPublic.check(address, 'ipv6')
     : !notPublic.check(address, 'ipv4');
 
-/** Compiles the rules of a snapshot. `deny` comes first, then `allow`, then what is private. */
-export function compileTargets({ allowPrivate, allow, deny, ports }: SnapshotTargets): TargetPolicy {
+const NOWHERE: FindOwn = () => undefined;
+
+/**
+ * Compiles the rules of a snapshot. `deny` comes first, then what is the gateway's own, then `allow`, then what is
+ * private. `*` allows everything but the gateway's own places, which must be named.
+ */
+export function compileTargets(
+  { allowPrivate, allow, deny, ports }: SnapshotTargets,
+  own: FindOwn = NOWHERE,
+): TargetPolicy {
   const allowed = matchHosts(allow);
+  const named = matchHosts(allow.filter((pattern) => pattern !== '*'));
   const denied = matchHosts(deny);
 
-  const checkAddress = (host: string, address: string) => {
+  const checkOwn = (host: string, place: Target) => {
+    const found = named(host) || named(place.host) ? undefined : own(place);
+    if (found)
+      throw new AtlanticError('target_denied', {
+        detail: `It is ${found === 'endpoint' ? 'an endpoint' : 'a listener'} of this gateway.`,
+      });
+  };
+  const checkAddress = (host: string, { host: address, port }: Target) => {
     if (denied(address))
       throw new AtlanticError('target_denied', { detail: 'A rule of this gateway denies its address.' });
+    checkOwn(host, { host: address, port });
     if (allowPrivate || allowed(host) || allowed(address) || isPublicAddress(address)) return;
     throw new AtlanticError('target_denied', { detail: 'Its address is not on the public internet.' });
   };
@@ -80,17 +98,18 @@ export function compileTargets({ allowPrivate, allow, deny, ports }: SnapshotTar
       if (!portInRanges(port, ports))
         throw new AtlanticError('target_port_denied', { detail: `The port was ${port}.` });
       if (denied(host)) throw new AtlanticError('target_denied', { detail: 'A rule of this gateway denies it.' });
-      if (isIP(host) !== 0) return checkAddress(host, host);
+      if (isIP(host) !== 0) return checkAddress(host, { host, port });
       // Forms that resolvers read as addresses and parsers do not: 127.1, 127.0.0.0x1, 2130706433.
       if (/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/.test(host)) {
         throw new AtlanticError('target_denied', { detail: 'It is an address in a short or numeric form.' });
       }
+      checkOwn(host, { host, port });
       if (isLocalName(host) && !allowPrivate && !allowed(host)) {
         throw new AtlanticError('target_denied', { detail: 'The name means this machine or its network.' });
       }
     },
-    checkAddresses(host, addresses) {
-      for (const address of addresses) checkAddress(host, address);
+    checkAddresses({ host, port }, addresses) {
+      for (const address of addresses) checkAddress(host, { host: address, port });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Snapshot, SnapshotEndpoint, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from './fixture/snapshot.ts';
-import { compileView } from './view.ts';
+import { compileView, reachOf } from './view.ts';
 
 const endpoint = (id: string): SnapshotEndpoint => ({
   id,
@@ -43,6 +43,44 @@ describe('a view', () => {
       ],
       [],
     ]);
+  });
+
+  it('gives a direct pool an exit for each of its addresses', () => {
+    const addresses = ['192.0.2.7', '2001:db8:1::/64'];
+    const pools: Snapshot['pools'] = [{ name: 'direct', kind: 'direct', endpoints: [], addresses }];
+    const exits = compileView(1, snapshotOf({ pools })).routes[0]?.pool.exits ?? [];
+    expect(exits.map(({ id, address, endpoint, source }) => [id, address, endpoint, source?.bits])).toEqual([
+      ['direct-192.0.2.7', '192.0.2.7', 'direct', 32],
+      ['direct-2001:db8:1::/64', '2001:db8:1::/64', 'direct', 64],
+    ]);
+    expect(exits.map(reachOf)).toEqual(['direct 4', 'direct 6']);
+  });
+
+  it('knows who resolves names for a pool, and who vouches for its endpoints', () => {
+    const pools: Snapshot['pools'] = [
+      { name: 'old', kind: 'list', endpoints: [endpoint('one')] },
+      { name: 'own', kind: 'list', endpoints: [endpoint('one')], resolve: 'gateway', ca: 'PEM' },
+    ];
+    const routes = pools.map(({ name }) => ({ match: {}, pool: name }));
+    const compiled = compileView(1, snapshotOf({ pools, routes })).routes.map(({ pool }) => pool);
+    expect(compiled.map(({ names, ca }) => [names, ca])).toEqual([
+      ['upstream', undefined],
+      ['gateway', 'PEM'],
+    ]);
+    expect(compiled[0]?.exits.map(reachOf)).toEqual(['http']);
+  });
+
+  it('lets nobody reach the endpoints and listeners of the gateway itself, whatever is private', () => {
+    const whereabouts = { listeners: [{ host: '0.0.0.0', port: 8080 }], local: ['10.0.0.5'] };
+    const view = compileView(1, snapshotOf({ pools: [...POOLS] }), whereabouts);
+    const targets = view.accounts.get('default')?.targets;
+    for (const target of [
+      { host: 'one.example', port: 3128 },
+      { host: '10.0.0.5', port: 8080 },
+      { host: '127.0.0.1', port: 8080 },
+    ])
+      expect(() => targets?.check(target)).toThrow('of this gateway');
+    expect(() => targets?.check({ host: 'one.example', port: 80 })).not.toThrow();
   });
 
   it('shares a pool among the routes that lead to it, so that its leases are counted once', () => {

@@ -1,8 +1,10 @@
 /** A snapshot compiled for reading: made once when it arrives, only looked up per request. */
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
+import { parseSourceAddress, type SourceAddress } from '@atlantic/contract/config/source-address.ts';
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
 import type {
   Limits,
+  NameResolver,
   Snapshot,
   SnapshotCredential,
   SnapshotEndpoint,
@@ -12,6 +14,7 @@ import type {
 import { accountTargets } from './account-targets.ts';
 import { hashText } from './hash.ts';
 import type { Intent } from './intent.ts';
+import { compileOwn, type OwnPlace } from './own-addresses.ts';
 import { compileTargets, type TargetPolicy } from './target-policy.ts';
 
 /** One way out of a pool. */
@@ -20,15 +23,25 @@ export interface Exit {
   /** As it may be shown. */
   address: string;
   endpoint: SnapshotEndpoint | 'direct';
+  /** Of a direct exit: what it leaves from. Absent, the system chooses. */
+  source?: SourceAddress | undefined;
   /** Of its id, for sessions. */
   hash: number;
   /** Leases of this worker on it now. */
   active: number;
 }
 
+/** Exits with the same one reach targets of the same address families. */
+export const reachOf = ({ endpoint, source }: Exit): string =>
+  endpoint === 'direct' ? `direct ${source?.family ?? 'any'}` : endpoint.kind;
+
 export interface Pool {
   name: string;
   exits: readonly Exit[];
+  /** Who resolves names of targets, where an endpoint's kind leaves that open. */
+  names?: NameResolver;
+  /** PEM: what `https` endpoints are checked against, in place of the public issuers. */
+  ca?: string | undefined;
   /** Where the next search for an exit begins. */
   cursor: number;
 }
@@ -62,13 +75,21 @@ const exitOf = (id: string, address: string, endpoint: Exit['endpoint']): Exit =
   active: 0,
 });
 
-const compilePool = ({ name, kind, endpoints }: SnapshotPool): Pool => ({
-  name,
+function exitsOf({ name, kind, endpoints, addresses }: SnapshotPool): Exit[] {
+  if (kind !== 'direct') return endpoints.map((endpoint) => exitOf(endpoint.id, endpoint.address, endpoint));
+  if (!addresses) return [exitOf('direct', 'direct', 'direct')];
+  return addresses.map((text) => ({
+    ...exitOf(`${name}-${text}`, text, 'direct'),
+    source: parseSourceAddress(text),
+  }));
+}
+
+const compilePool = (pool: SnapshotPool): Pool => ({
+  name: pool.name,
   cursor: 0,
-  exits:
-    kind === 'direct'
-      ? [exitOf('direct', 'direct', 'direct')]
-      : endpoints.map((endpoint) => exitOf(endpoint.id, endpoint.address, endpoint)),
+  exits: exitsOf(pool),
+  names: pool.resolve ?? 'upstream',
+  ca: pool.ca,
 });
 
 function compileMatch({ hosts, ports, credentials, protocols }: SnapshotRoute['match']): Route['matches'] {
@@ -87,17 +108,27 @@ export function accountOf({ accounts }: View, { account }: SnapshotCredential): 
   return found;
 }
 
+/** Where the process that serves is, which the snapshot does not know. */
+export interface Whereabouts {
+  /** As they are bound. */
+  readonly listeners: readonly OwnPlace[];
+  /** The addresses of this machine's interfaces. */
+  readonly local: readonly string[];
+}
+
 /** Throws when a route names a pool that is not there; control never sends such a snapshot. */
-export function compileView(version: number, snapshot: Snapshot): View {
-  const targets = compileTargets(snapshot.egress.targets);
+export function compileView(version: number, snapshot: Snapshot, whereabouts?: Whereabouts): View {
+  const { listeners = [], local = [] } = whereabouts ?? {};
+  const own = compileOwn({ endpoints: snapshot.pools.flatMap(({ endpoints }) => endpoints), listeners, local });
+  const targets = compileTargets(snapshot.egress.targets, own);
   const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool)]));
   return {
     version,
     credentials: new Map(snapshot.credentials.map((credential) => [credential.username, credential])),
     accounts: new Map(
-      snapshot.accounts.map(({ id, limits, targets: own }) => [
+      snapshot.accounts.map(({ id, limits, targets: rules }) => [
         id,
-        { id, limits, targets: accountTargets(targets, own) },
+        { id, limits, targets: accountTargets(targets, rules) },
       ]),
     ),
     routes: snapshot.routes.map(({ match, pool: name }) => {

@@ -110,6 +110,6 @@ describe('a SOCKS5 proxy that cannot or will not', () => {
 it('shows the password of an upstream proxy nowhere', async () => {
   const pools = await atlantic.cli('pool', 'list', '--json');
   expect(pools.code).toBe(0);
-  expect(pools.stdout).toContain('socks5://127.0.0.1');
+  expect(pools.stdout).toContain('socks5h://127.0.0.1');
   expect(pools.stdout + atlantic.output()).not.toContain(UPSTREAM_PASSWORD);
 });

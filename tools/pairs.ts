@@ -21,7 +21,7 @@ const WITHOUT_TEST: readonly Exception[] = [
   },
   { files: /^control\/db\/migrations\//, coveredBy: 'control/db/open.test.ts, which runs all of them on a real file' },
   {
-    files: /^tests\/kit\/(?:dante|microsocks|squid|tinyproxy)\.ts$/,
+    files: /^tests\/kit\/(?:dante|microsocks|squid|ssh|stunnel|tinyproxy)\.ts$/,
     coveredBy: 'tests/kit/upstream-proxy.test.ts, one conversation held with each of them',
   },
   {
@@ -39,7 +39,7 @@ const WITHOUT_TEST: readonly Exception[] = [
   { files: /\/fixture\//, coveredBy: 'the tests that start them as programs or put parts together with them' },
   { files: /^tools\/(?:check|prune-lock|import-rules)\.ts$/, coveredBy: 'the tests of the checks they run or feed' },
   {
-    files: /^(?:bench|tests\/(?:clients|exact|fuzz|kill|spike))\//,
+    files: /^(?:bench|tests\/(?:clients|exact|exits|fuzz|kill|spike|upstreams))\//,
     coveredBy: 'their own runs: they are measurements and campaigns, and print what they find',
   },
   { files: /^vitest\.config\.ts$/, coveredBy: 'every run of the tests' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatProxyStatus } from './proxy-status.ts';
+import { formatProxyStatus, nearestProxyError } from './proxy-status.ts';
 
 describe('Proxy-Status (RFC 9209)', () => {
   it.each([
@@ -48,4 +48,19 @@ describe('Proxy-Status (RFC 9209)', () => {
     expect(value).toBe(`a;error=dns_error;details="${'x'.repeat(511)}"`);
     expect(formatProxyStatus({ proxy: 'a', error: 'b', details: 'x'.repeat(600) })).toContain(`"${'x'.repeat(512)}"`);
   });
+});
+
+it.each<[values: string[], error: string | undefined]>([
+  [[], undefined],
+  [['atlantic;error=dns_error;details="dns_error"'], 'dns_error'],
+  [['"a, b"; error=connection_refused'], 'connection_refused'],
+  [['cdn;error=dns_error, near;received-status=502'], undefined],
+  [['cdn;received-status=502, near;error=http_request_denied'], 'http_request_denied'],
+  [['cdn;error=dns_error', 'near'], undefined],
+  [['cdn', 'near;x=1;error=connection_timeout;y=2'], 'connection_timeout'],
+  [['near;details="x;error=dns_error;y"'], undefined],
+  [['near;details="a \\" , b";error=dns_timeout'], 'dns_timeout'],
+  [['near;errors=dns_error'], undefined],
+])('reads what the nearest proxy says in %j', (values, error) => {
+  expect(nearestProxyError(values.map((value) => ['Proxy-Status', value] as const))).toBe(error);
 });

@@ -1,4 +1,5 @@
-/** The Proxy-Status response header (RFC 9209), written as a structured field (RFC 8941 §4.1). */
+/** The Proxy-Status response header (RFC 9209), written and read as a structured field (RFC 8941 §4). */
+import { type HeaderList, headerValues } from './http-header.ts';
 
 export interface ProxyStatus {
   /** Name of this gateway. */
@@ -44,4 +45,18 @@ function escapeOctet(octet: number): string {
   const character = String.fromCharCode(octet);
   if (character === '"' || character === '\\') return `\\${character}`;
   return octet >= 0x20 && octet < 0x7f ? character : `%${octet.toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+/** A list member up to its comma; a comma in quotes is text (RFC 8941 §3.3.3). */
+const MEMBER = /(?:[^",]|"(?:[^"\\]|\\.)*")+/g;
+const QUOTED = /"(?:[^"\\]|\\.)*"/g;
+const ERROR = /;\s*error=([a-z_]+)\s*(?:;|$)/;
+
+/**
+ * The error type that the last member tells, which is that of the proxy nearest to us (RFC 9209 §2). Undefined when it
+ * tells none: then the proxy has only passed the answer on.
+ */
+export function nearestProxyError(headers: HeaderList): string | undefined {
+  const members = headerValues(headers, 'proxy-status').join(',').match(MEMBER) ?? [];
+  return ERROR.exec(members.at(-1)?.replace(QUOTED, '""') ?? '')?.[1];
 }

@@ -19,7 +19,7 @@ function poolsText({ pools }: PoolList): string {
     name,
     kind,
     String(routes),
-    kind === 'direct' ? '-' : String(endpoints.length),
+    kind === 'direct' && endpoints.length === 0 ? '-' : String(endpoints.length),
     endpoints[0] ?? '-',
   ]);
   return formatTable(COLUMNS, rows);

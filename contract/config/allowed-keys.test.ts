@@ -14,11 +14,11 @@ it.each<[ConfigPath, string[]]>([
   ],
   [
     ['pools', 0],
-    ['name', 'kind'],
+    ['name', 'kind', 'addresses'],
   ],
   [
     ['pools', 1],
-    ['name', 'kind', 'endpoints'],
+    ['name', 'kind', 'endpoints', 'resolve', 'ca'],
   ],
   [['pools', 2], []],
   [

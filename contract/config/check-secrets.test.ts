@@ -29,8 +29,14 @@ it.each([
   [endpoint('http://user:hunter2@h:1'), undefined],
   [endpoint('env:URL'), undefined],
   [endpoint('socks5://user:hunter2@h'), undefined],
-  [endpoint('env:FTP'), ['env:FTP', 'is of the kind ftp; the kinds of endpoint are http, socks5']],
-  [endpoint('ftp://u:hunter2@h:1'), ['ftp://***@h:1', 'is of the kind ftp; the kinds of endpoint are http, socks5']],
+  [
+    endpoint('env:FTP'),
+    ['env:FTP', 'is of the kind ftp; the kinds of endpoint are http, https, socks4, socks4a, socks5, socks5h'],
+  ],
+  [
+    endpoint('ftp://u:hunter2@h:1'),
+    ['ftp://***@h:1', 'is of the kind ftp; the kinds of endpoint are http, https, socks4, socks4a, socks5, socks5h'],
+  ],
 ])('%s', (text, expected) => {
   const problems = checkSecrets(openSource(text, join(directory, 'atlantic.yaml')), environment);
   expect(problems.map(({ value, message }) => [value, message])).toEqual(expected ? [expected] : []);

@@ -19,11 +19,22 @@ describe('parseEndpointUrl', () => {
 
   it.each([
     ['socks5://proxy.example', { host: 'proxy.example', port: 1080 }],
-    ['socks5h://proxy.example:1081/', { host: 'proxy.example', port: 1081 }],
-    ['SOCKS5H://user:p%40ss@[2001:db8::1]', { host: '2001:db8::1', port: 1080, username: 'user', password: 'p@ss' }],
+    ['socks5://proxy.example:1081/', { host: 'proxy.example', port: 1081 }],
+    ['SOCKS5://user:p%40ss@[2001:db8::1]', { host: '2001:db8::1', port: 1080, username: 'user', password: 'p@ss' }],
     [`socks5://${'%C3%BC'.repeat(127)}@h`, { host: 'h', port: 1080, username: 'ü'.repeat(127), password: '' }],
   ])('%s', (text, parts) => {
     expect(parseEndpointUrl(text)).toEqual({ kind: 'socks5', ...parts });
+    expect(endpointUrlProblem(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['https://proxy.example', { kind: 'https', host: 'proxy.example', port: 443 }],
+    ['https://u:p@h:8443', { kind: 'https', host: 'h', port: 8443, username: 'u', password: 'p' }],
+    ['socks4://192.0.2.1', { kind: 'socks4', host: '192.0.2.1', port: 1080 }],
+    ['socks4a://me@h:9050', { kind: 'socks4a', host: 'h', port: 9050, username: 'me' }],
+    ['SOCKS5H://u@h', { kind: 'socks5h', host: 'h', port: 1080, username: 'u', password: '' }],
+  ])('%s', (text, parts) => {
+    expect(parseEndpointUrl(text)).toEqual(parts);
     expect(endpointUrlProblem(text)).toBeUndefined();
   });
 
@@ -41,9 +52,11 @@ describe('parseEndpointUrl', () => {
 
 describe('endpointUrlProblem', () => {
   const form =
-    'must be http://[USER:PASSWORD@]HOST:PORT with a port from 1 to 65535; the kinds of endpoint are http, socks5';
+    'must be http://[USER:PASSWORD@]HOST:PORT with a port from 1 to 65535; the kinds of endpoint are http, https, socks4, socks4a, socks5, socks5h';
   const socksForm = (scheme: string) =>
     `must be ${scheme}://[USER:PASSWORD@]HOST[:PORT] with a port from 1 to 65535, and at most 255 octets in USER and in PASSWORD`;
+  const socks4Form = (scheme: string) =>
+    `must be ${scheme}://[USER@]HOST[:PORT] with a port from 1 to 65535, and at most 255 octets in USER, which has no password in this protocol`;
   it.each([
     ['http://host', form],
     ['http://host:0', form],
@@ -64,9 +77,15 @@ describe('endpointUrlProblem', () => {
     ['socks5://host:1080/path', socksForm('socks5')],
     [`socks5://${'%C3%BC'.repeat(128)}@host`, socksForm('socks5')],
     [`socks5://u:${'x'.repeat(256)}@host`, socksForm('socks5')],
-    ['socks4://user:secret@host:1080', 'is of the kind socks4; the kinds of endpoint are http, socks5'],
-    ['https://host:443', 'is of the kind https; the kinds of endpoint are http, socks5'],
-    ['constructor://host:443', 'is of the kind constructor; the kinds of endpoint are http, socks5'],
+    ['socks4://user:secret@host:1080', socks4Form('socks4')],
+    ['socks4a://a%00b@host', socks4Form('socks4a')],
+    [`socks4://${'x'.repeat(256)}@host`, socks4Form('socks4')],
+    ['https://host/path', form.replace('http:', 'https:').replace(':PORT', '[:PORT]')],
+    ['https4://host', 'is of the kind https4; the kinds of endpoint are http, https, socks4, socks4a, socks5, socks5h'],
+    [
+      'constructor://host:443',
+      'is of the kind constructor; the kinds of endpoint are http, https, socks4, socks4a, socks5, socks5h',
+    ],
   ])('%s', (text, problem) => {
     expect(parseEndpointUrl(text)).toBeUndefined();
     expect(endpointUrlProblem(text)).toBe(problem);

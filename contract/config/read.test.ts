@@ -51,7 +51,7 @@ egress:
 pools:
   - name: Up
     kind: lst
-    endpoints: ["socks4://u:hunter2@h:1"]
+    endpoints: ["socks9://u:hunter2@h:1"]
 routes:
   - pool: dircet
   - pool: direct
@@ -70,7 +70,7 @@ credentials:
       'atlantic.yaml:7: egress.listeners[0].protocols[1]: "sock5" is not one of http, socks5. Did you mean "socks5"?',
       'atlantic.yaml:9: pools[0].name: "Up" must be 1 to 63 lower-case letters, digits, dashes or underscores.',
       'atlantic.yaml:10: pools[0].kind: "lst" is not one of direct, list. Did you mean "list"?',
-      'atlantic.yaml:11: pools[0].endpoints[0]: "socks4://***@h:1" is of the kind socks4; the kinds of endpoint are http, socks5.',
+      'atlantic.yaml:11: pools[0].endpoints[0]: "socks9://***@h:1" is of the kind socks9; the kinds of endpoint are http, https, socks4, socks4a, socks5, socks5h.',
       'atlantic.yaml:13: routes[0].pool: "dircet" is not the name of a pool; there are Up, direct. Did you mean "direct"?',
       'atlantic.yaml:14: routes[1]: is never reached, because routes[0] (line 13) matches everything; put that one last.',
       'atlantic.yaml:17: credentials[0].secret: [hidden] is a secret shorter than 16 characters.',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { checkAccounts } from './check-accounts.ts';
 import { checkBinds } from './check-binds.ts';
+import { checkIssuers } from './check-issuers.ts';
 import { checkNames } from './check-names.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -46,6 +47,7 @@ export function readConfig(text: string, file: string, environment = process.env
     ...checkNames(source),
     ...checkRoutes(source),
     ...checkSecrets(source, environment),
+    ...checkIssuers(source, environment),
   ];
   if (problems.length > 0) return { problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
   const config = withDirectPool(configSchema.parse(source.data));

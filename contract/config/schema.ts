@@ -5,8 +5,10 @@
 import { z } from 'zod';
 import { accountNameSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
+import { nameResolverSchema } from '../snapshot.ts';
 import { bindProblem } from './bind.ts';
 import { portRangeProblem } from './port-range.ts';
+import { sourceAddressProblem } from './source-address.ts';
 
 /** A string whose form `problemOf` judges: its sentence, or undefined when the string is good. */
 const checked = (problemOf: (text: string) => string | undefined) =>
@@ -49,12 +51,21 @@ const route = z.strictObject({
 });
 
 const pool = z.discriminatedUnion('kind', [
-  z.strictObject({ name: poolName, kind: z.literal('direct') }),
+  z.strictObject({
+    name: poolName,
+    kind: z.literal('direct'),
+    /** Local addresses and IPv6 prefixes, each an exit; absent means as the system chooses. */
+    addresses: z.array(checked(sourceAddressProblem)).min(1).max(1_000).optional(),
+  }),
   z.strictObject({
     name: poolName,
     kind: z.literal('list'),
-    /** `http://[user:password@]host:port` or `socks5://…`; any of them may be `env:NAME` or `file:PATH` (one URL). */
+    /** `KIND://[user:password@]host:port` (endpoint-url.ts); any of them may be `env:NAME` or `file:PATH` (one URL). */
     endpoints: z.array(secretReference).min(1).max(10_000),
+    /** Who resolves the names of targets; absent means as `egress.targets.resolve` says. */
+    resolve: nameResolverSchema.optional(),
+    /** A PEM file of the issuers that https endpoints are checked against, relative to the configuration file. */
+    ca: z.string().min(1).optional(),
   }),
 ]);
 
@@ -115,6 +126,8 @@ export const configSchema = z.strictObject({
           deny: z.array(hostPattern).default([]),
           /** Every port but 25, because an open mail relay is the commonest abuse of a proxy. */
           ports: z.array(portRange).min(1).default(['1-24', '26-65535']),
+          /** Who resolves names of targets that are reached through a proxy. */
+          resolve: nameResolverSchema.default('upstream'),
         })
         .prefault({}),
     })

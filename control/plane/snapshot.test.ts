@@ -73,21 +73,38 @@ routes:
     });
   });
 
-  it('know a SOCKS5 proxy by its scheme, whoever resolves names', () => {
-    const yaml =
-      'pools: [{ name: up, kind: list, endpoints: ["socks5://u:p@s.example", "socks5h://u:p@s.example:1080"] }]';
-    const routes = 'routes: [{ pool: up }]';
-    const user = { username: 'u', password: 'p' };
-    expect(fixedParts(config(`${yaml}\n${routes}`), 1, asWritten).pools[0]?.endpoints).toEqual([
-      {
-        id: expect.any(String),
-        address: 'socks5://s.example:1080',
-        kind: 'socks5',
-        host: 's.example',
-        port: 1080,
-        ...user,
-      },
+  it('know a proxy by its scheme, and who resolves names for it', () => {
+    const endpoints =
+      '["socks5://u:p@s.example", "socks5h://u:p@s.example:1080", "socks4://me@s.example", "https://s.example"]';
+    const yaml = `
+egress: { targets: { resolve: gateway } }
+pools: [{ name: up, kind: list, endpoints: ${endpoints} }, { name: own, kind: list, endpoints: ["socks4a://a"], resolve: upstream }]
+routes: [{ pool: up }]`;
+    const [up, own] = fixedParts(config(yaml), 1, asWritten).pools;
+    expect(up?.endpoints.map(({ address, username, password }) => [address, username, password])).toEqual([
+      ['socks5://s.example:1080', 'u', 'p'],
+      ['socks5h://s.example:1080', 'u', 'p'],
+      ['socks4://s.example:1080', 'me', undefined],
+      ['https://s.example:443', undefined, undefined],
     ]);
+    expect([up?.resolve, own?.resolve]).toEqual(['gateway', 'upstream']);
+  });
+
+  it('carry the issuers that https endpoints are checked by, and local addresses once each', () => {
+    const pools: Config['pools'] = [
+      { name: 'tls', kind: 'list', endpoints: ['https://s.example'], ca: 'issuers.pem' },
+      { name: 'own', kind: 'direct', addresses: ['192.0.2.7', '2001:db8:1::/64', '192.0.2.7'] },
+    ];
+    const resolve = (reference: string) => (reference === 'file:issuers.pem' ? 'PEM' : reference);
+    const parts = fixedParts({ ...config(''), pools }, 1, resolve).pools;
+    expect(parts[0]?.ca).toBe('PEM');
+    expect(parts[1]).toEqual({
+      name: 'own',
+      kind: 'direct',
+      endpoints: [],
+      addresses: ['192.0.2.7', '2001:db8:1::/64'],
+    });
+    partSchemas.pools.parse(parts);
   });
 
   it('name an endpoint the same wherever it stands and whatever its password, and count it once', () => {

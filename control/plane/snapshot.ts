@@ -6,6 +6,7 @@ import type { Config } from '@atlantic/contract/config/schema.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import {
   type Limits,
+  type NameResolver,
   type PartName,
   partSchemas,
   type Snapshot,
@@ -63,14 +64,24 @@ function endpointOf(pool: string, position: number, reference: string, resolve: 
   };
 }
 
-function poolOf(pool: Config['pools'][number], resolve: ResolveSecret): SnapshotPool {
-  if (pool.kind === 'direct') return { name: pool.name, kind: 'direct', endpoints: [] };
+function poolOf(pool: Config['pools'][number], names: NameResolver, resolve: ResolveSecret): SnapshotPool {
+  if (pool.kind === 'direct') {
+    const { name, addresses } = pool;
+    return { name, kind: 'direct', endpoints: [], ...(addresses && { addresses: [...new Set(addresses)] }) };
+  }
   const endpoints = new Map<string, SnapshotEndpoint>();
   for (const [position, reference] of pool.endpoints.entries()) {
     const endpoint = endpointOf(pool.name, position, reference, resolve);
     endpoints.set(endpoint.id, endpoint);
   }
-  return { name: pool.name, kind: 'list', endpoints: [...endpoints.values()] };
+  const issuers = pool.ca === undefined ? {} : { ca: resolve(`file:${pool.ca}`) };
+  return {
+    name: pool.name,
+    kind: 'list',
+    endpoints: [...endpoints.values()],
+    resolve: pool.resolve ?? names,
+    ...issuers,
+  };
 }
 
 function routeOf({ match, pool }: Config['routes'][number]): SnapshotRoute {
@@ -90,7 +101,8 @@ function routeOf({ match, pool }: Config['routes'][number]): SnapshotRoute {
  * pool counts once. Throws `config_invalid`, or the Error of `resolve`.
  */
 export function fixedParts(config: Config, cores: number, resolve: ResolveSecret): FixedParts {
-  const { workers, drainSeconds, listeners, targets } = config.egress;
+  const { workers, drainSeconds, listeners } = config.egress;
+  const { resolve: names, ...targets } = config.egress.targets;
   return {
     egress: {
       workers: workers === 0 ? cores : workers,
@@ -98,7 +110,7 @@ export function fixedParts(config: Config, cores: number, resolve: ResolveSecret
       listeners,
       targets: { ...targets, ports: portRanges(targets.ports) },
     },
-    pools: config.pools.map((pool) => poolOf(pool, resolve)),
+    pools: config.pools.map((pool) => poolOf(pool, names, resolve)),
     routes: config.routes.map(routeOf),
   };
 }

@@ -58,8 +58,10 @@ export function refusal(options: RefusalOptions): Buffer[] {
   const { status, proxyStatus } = error.entry;
   const { type, text } = body(options);
   const content = Buffer.from(text);
+  const { endpoint: nextHop, status: receivedStatus } = error.answeredBy ?? {};
+  const told = { proxy: 'atlantic', error: proxyStatus, details: error.code, nextHop, receivedStatus };
   const headers: HeaderList = [
-    ['Proxy-Status', formatProxyStatus({ proxy: 'atlantic', error: proxyStatus, details: error.code })],
+    ['Proxy-Status', formatProxyStatus(told)],
     ...(status === 407 ? [['Proxy-Authenticate', 'Basic realm="Atlantic", charset="UTF-8"'] as const] : []),
     ...(status === 429 || status === 503
       ? [['Retry-After', String(error.retryAfterSeconds ?? RETRY_AFTER_SECONDS)] as const]

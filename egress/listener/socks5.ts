@@ -41,6 +41,7 @@ const REPLY_OF: Partial<Record<ErrorCode, SocksReplyCode>> = {
   exit_unmatched: SOCKS_REPLY.notAllowed,
   upstream_proxy_denied: SOCKS_REPLY.notAllowed,
   destination_unroutable: SOCKS_REPLY.networkUnreachable,
+  exit_family_unmatched: SOCKS_REPLY.networkUnreachable,
   dns_error: SOCKS_REPLY.hostUnreachable,
   dns_timeout: SOCKS_REPLY.hostUnreachable,
   connection_terminated: SOCKS_REPLY.hostUnreachable,

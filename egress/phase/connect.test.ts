@@ -1,5 +1,5 @@
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { Snapshot } from '@atlantic/contract/snapshot.ts';
+import type { NameResolver, Snapshot, SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { credentialOf } from '../fixture/exchange.ts';
 import { openGateway } from '../fixture/gateway-parts.ts';
@@ -37,6 +37,46 @@ describe('connecting', () => {
     expect(resolve.mock.calls).toEqual([['origin.example']]);
     expect(http.form).toBe('origin');
     connection.destroy();
+  });
+
+  it('leaves from the address of its exit, as the family of the target wants it', async () => {
+    const seen: (string | undefined)[] = [];
+    await using origin = await startServer((socket) => seen.push(socket.remoteAddress));
+    const addresses = ['127.0.0.5', '127.0.0.6'];
+    const snapshot = snapshotOf({ pools: [{ name: 'direct', kind: 'direct', endpoints: [], addresses }] });
+    using parts = openGateway({ snapshot });
+    for (const expected of addresses) {
+      const { connection } = await reach(parts.gateway, toward('127.0.0.1', origin.port));
+      await vi.waitFor(() => expect(seen.at(-1)).toBe(expected));
+      connection.destroy();
+    }
+  });
+
+  it.each<[kind: SnapshotEndpoint['kind'], resolve: NameResolver, asks: string]>([
+    ['http', 'gateway', 'CONNECT 192.0.2.7:443 '],
+    ['http', 'upstream', 'CONNECT origin.example:443 '],
+    ['socks4', 'upstream', '\x04\x01\x01\xbb\xc0\x00\x02\x07\x00'],
+    ['socks4a', 'upstream', '\x04\x01\x01\xbb\x00\x00\x00\x01\x00origin.example\x00'],
+    ['socks5', 'gateway', '\x05\x01\x00'],
+  ])('speaks to a proxy of the kind %s as its pool says (%s)', async (kind, resolver, asks) => {
+    const asked = Promise.withResolvers<string>();
+    await using proxy = await startServer((socket) =>
+      socket.once('data', (chunk) => {
+        asked.resolve(chunk.toString('latin1'));
+        socket.end();
+      }),
+    );
+    const endpoints = [endpointOf(proxy.port, { kind })];
+    const pools = [{ name: 'rented', kind: 'list' as const, endpoints, resolve: resolver }];
+    const snapshot = snapshotOf({ pools, routes: [{ match: {}, pool: 'rented' }] });
+    using parts = openGateway({
+      snapshot,
+      resolve: async (host) => [host === 'origin.example' ? '192.0.2.7' : host],
+    });
+    await expect(reach(parts.gateway, toward('origin.example', 443))).rejects.toMatchObject({
+      code: 'connection_terminated',
+    });
+    expect((await asked.promise).startsWith(asks)).toBe(true);
   });
 
   it('checks what a name resolves to', async () => {

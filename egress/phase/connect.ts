@@ -1,9 +1,10 @@
+import { randomInt } from 'node:crypto';
 import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Intent, STATUS_HOST } from '../intent.ts';
-import { connectDirect } from '../upstream/direct.ts';
-import { connectHttpProxy } from '../upstream/http-proxy.ts';
-import { connectSocks5Proxy } from '../upstream/socks5.ts';
+import { connectDirect, type Source } from '../upstream/direct.ts';
+import { connectProxy } from '../upstream/proxy.ts';
+import { drawForSession, sourceAddress } from '../upstream/source-address.ts';
 import { statusPage } from '../upstream/status-page.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Account, Pool } from '../view.ts';
@@ -17,10 +18,19 @@ export interface ConnectContext {
   lease: Lease;
 }
 
+const WORD = 2 ** 32;
+
+/** Where a direct exit leaves from: of a prefix, the address of the session, or a new one for each connection. */
+function sourceOf({ exit, session }: Lease): Source | undefined {
+  if (!exit.source) return undefined;
+  const draw = session === undefined ? () => randomInt(WORD) : drawForSession(session, exit.hash);
+  return { family: exit.source.family, address: sourceAddress(exit.source, draw) };
+}
+
 /** A connection that leads to the target through the leased exit. Rejects with the code of what failed. */
 export async function connect(gateway: Gateway, context: ConnectContext): Promise<Upstream> {
   const { account, credential, intent, pool, lease } = context;
-  const { resolve, ending } = gateway;
+  const { resolve, tls, ending } = gateway;
   const { endpoint } = lease.exit;
   if (intent.target.host === STATUS_HOST) {
     const left = await gateway.quotaLeft(credential);
@@ -28,7 +38,11 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
     const { exit, why } = lease;
     return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session, left });
   }
-  if (endpoint === 'direct') return connectDirect({ target: intent.target, policy: account.targets, resolve, ending });
-  if (endpoint.kind === 'socks5') return connectSocks5Proxy({ endpoint, intent, resolve, ending });
-  return connectHttpProxy({ endpoint, intent, resolve, ending });
+  const { targets: policy } = account;
+  if (endpoint === 'direct')
+    return connectDirect({ target: intent.target, source: sourceOf(lease), policy, resolve, ending });
+  const { username, password = '' } = endpoint;
+  const login = username === undefined ? undefined : { username, password };
+  const { names = 'upstream', ca } = pool;
+  return connectProxy({ endpoint, login, intent, names, policy, resolve, tls, ca, ending });
 }

@@ -7,6 +7,8 @@ export interface Lease {
   readonly exit: Exit;
   /** For people: why this one. */
   readonly why: string;
+  /** The session that holds it (see `sessionKey`); undefined without one. */
+  readonly session: number | undefined;
   release(): void;
 }
 
@@ -40,6 +42,7 @@ export function lease(pool: Pool, tried: ReadonlySet<Exit>, session: number | un
   return {
     exit,
     why: reason(pool, session),
+    session,
     release() {
       if (held) exit.active -= 1;
       held = false;

@@ -4,6 +4,7 @@
  */
 import cluster from 'node:cluster';
 import { setMaxListeners } from 'node:events';
+import { networkInterfaces } from 'node:os';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { LogLevel } from '@atlantic/contract/process.ts';
 import { createFailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
@@ -14,6 +15,7 @@ import { openLedger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Listener, openListener } from '../listener/listener.ts';
 import { resolveHost } from '../upstream/resolve.ts';
+import { createTlsClient } from '../upstream/tls-client.ts';
 import { compileView, type View } from '../view.ts';
 import { createBudgets } from './budgets.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
@@ -22,14 +24,23 @@ import { createPasses } from './passes.ts';
 /** After the drain deadline, how long a connection may take to notice that it was cut. */
 const CUT_GRACE_MS = 3_000;
 
+type Start = Extract<ToWorker, { kind: 'start' }>;
+
 const send = (message: ToPrimary): void => {
   if (process.connected === true) process.send?.(message, undefined, undefined, () => {});
 };
 
-function readView(file: string, log: Logger): { view: View; drainMs: number; credentials: View['credentials'] } {
-  const kept = loadSnapshot(file, log);
+/** The addresses of this machine now. */
+const localAddresses = (): string[] =>
+  Object.values(networkInterfaces()).flatMap((found = []) => found.map(({ address }) => address));
+
+function readView(
+  { snapshotFile, listeners }: Start,
+  log: Logger,
+): { view: View; drainMs: number; credentials: View['credentials'] } {
+  const kept = loadSnapshot(snapshotFile, log);
   if (!kept) throw new Error('there is no snapshot to serve from');
-  const view = compileView(kept.manifest.version, kept.snapshot);
+  const view = compileView(kept.manifest.version, kept.snapshot, { listeners, local: localAddresses() });
   return { view, drainMs: kept.snapshot.egress.drainSeconds * 1000, credentials: view.credentials };
 }
 
@@ -44,14 +55,14 @@ async function openListeners(gateway: Gateway, listeners: readonly BoundListener
   );
 }
 
-function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel: LogLevel): void {
+function serveUntilDrained(start: Start, logLevel: LogLevel): void {
   const log = createLog({ name: 'egress', level: logLevel });
   const draining = new AbortController();
   const ending = new AbortController();
   // Every open exchange listens to these two.
   setMaxListeners(0, draining.signal, ending.signal);
 
-  let current = readView(start.snapshotFile, log);
+  let current = readView(start, log);
   const ledger = openLedger(start.ledgerFile, ownIdentity());
   const budgets = createBudgets(send, () => performance.now());
   const passes = createPasses(send);
@@ -63,6 +74,7 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
     enter: passes.enter,
     quotaLeft: budgets.left,
     resolve: resolveHost,
+    tls: createTlsClient(),
     draining: draining.signal,
     ending: ending.signal,
     log,
@@ -92,7 +104,7 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
 
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'snapshot') {
-      current = readView(start.snapshotFile, log);
+      current = readView(start, log);
       budgets.update(current.credentials.values());
       send({ kind: 'adopted', id: message.id });
     }

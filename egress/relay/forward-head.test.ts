@@ -42,7 +42,11 @@ describe('the request for the next hop', () => {
   });
 
   it('names it in absolute form to a proxy, with what that proxy needs to know us', () => {
-    const http: Upstream['http'] = { form: 'absolute', headers: [['Proxy-Authorization', 'Basic b3Vycw==']] };
+    const http: Upstream['http'] = {
+      form: 'absolute',
+      headers: [['Proxy-Authorization', 'Basic b3Vycw==']],
+      readAnswer: () => undefined,
+    };
     expect(sent('http://[::1]:80/x', { http, headers: [['Proxy-Authorization', 'Basic dGhlaXJz']] })).toEqual([
       'GET http://[::1]/x HTTP/1.1',
       'Host: [::1]',
@@ -53,7 +57,7 @@ describe('the request for the next hop', () => {
 
   it('asks about the whole server in either form', () => {
     expect(sent('http://h', { method: 'OPTIONS' })[0]).toBe('OPTIONS * HTTP/1.1');
-    const http: Upstream['http'] = { form: 'absolute', headers: [] };
+    const http: Upstream['http'] = { form: 'absolute', headers: [], readAnswer: () => undefined };
     expect(sent('http://h', { method: 'OPTIONS', http })[0]).toBe('OPTIONS http://h HTTP/1.1');
   });
 

@@ -122,9 +122,10 @@ class ForwardedExchange {
       return this.#fail(new AtlanticError(result.error.code, { detail: result.error.detail }));
     const { head, rest } = result;
     this.#far.pause();
-    // A proxy's 407 is about the endpoint's credentials. Passed on, the client would take it for its own.
-    const absolute = this.#options.upstream.http.form === 'absolute';
-    if (absolute && head.status === 407) return this.#fail(new AtlanticError('upstream_proxy_unauthorized'));
+    // What a proxy says itself is about the endpoint. Passed on, the client would take it for the target's word, or ours.
+    const { http } = this.#options.upstream;
+    const refused = http.form === 'absolute' ? http.readAnswer(head) : undefined;
+    if (refused) return this.#fail(refused);
     if (head.status === 101) return this.#upgrade(head, rest);
     if (head.status >= 200) return this.#startAnswer(head, rest);
     this.#passInterim(head, rest);

@@ -3,9 +3,15 @@ import { expect, it } from 'vitest';
 import { startServer } from '../fixture/peer.ts';
 import { dialProxy } from './dial-proxy.ts';
 import type { Resolve } from './resolve.ts';
+import { createTlsClient } from './tls-client.ts';
 
 const dialAs = (resolve: Resolve, port = 1) =>
-  dialProxy({ host: 'proxy.example', port }, resolve, new AbortController().signal);
+  dialProxy({
+    endpoint: { kind: 'http', host: 'proxy.example', port },
+    resolve,
+    tls: createTlsClient(),
+    ending: new AbortController().signal,
+  });
 
 it('connects to what the name of the proxy stands for', async () => {
   const accepted = Promise.withResolvers<void>();

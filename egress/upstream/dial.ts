@@ -25,6 +25,9 @@ const CODE_OF: Record<string, ErrorCode> = {
 /** The error for what the system said when a connect failed. */
 export function dialError(cause: unknown): AtlanticError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  // connect(2) says the same when the ports of a source address are used up; bind(2) means the address itself.
+  if (code === 'EADDRNOTAVAIL' && cause instanceof Error && 'syscall' in cause && cause.syscall === 'bind')
+    return new AtlanticError('exit_address_unavailable', { cause });
   return new AtlanticError(CODE_OF[code] ?? 'connection_terminated', { cause });
 }
 
@@ -36,11 +39,22 @@ export function inTurn(addresses: readonly string[]): string[] {
   return [...first.flatMap((address, at) => [address, ...second.slice(at, at + 1)]), ...second.slice(first.length)];
 }
 
+/** As `dialSocket`, with the connection as the relay sees it. */
+export const dial = async (...asked: Parameters<typeof dialSocket>): Promise<Connection> =>
+  socketConnection(await dialSocket(...asked));
+
 /**
- * Connects to one of `addresses`. Rejects with the reason of `ending`, `connection_timeout`, or what the first address
- * that failed says: `connection_refused`, `connection_terminated`, `destination_unroutable`, `gateway_overloaded`.
+ * Connects to one of `addresses`, from the local address `source` where one is given. The socket's errors are handled
+ * from here on, and nothing has been read from it. Rejects with the reason of `ending`, `connection_timeout`, or what the first address
+ * that failed says: `connection_refused`, `connection_terminated`, `destination_unroutable`, `gateway_overloaded`,
+ * `exit_address_unavailable`.
  */
-export function dial(addresses: readonly string[], port: number, ending: AbortSignal): Promise<Connection> {
+export function dialSocket(
+  addresses: readonly string[],
+  port: number,
+  ending: AbortSignal,
+  source?: string,
+): Promise<Socket> {
   if (ending.aborted) return Promise.reject(ending.reason);
   return new Promise((resolve, reject) => {
     const waiting = inTurn(addresses);
@@ -66,7 +80,13 @@ export function dial(addresses: readonly string[], port: number, ending: AbortSi
         if (open.size === 0) finish(() => reject(dialError(failure)));
         return;
       }
-      const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
+      const socket = connect({
+        host,
+        port,
+        allowHalfOpen: true,
+        noDelay: true,
+        ...(source !== undefined && { localAddress: source }),
+      });
       open.add(socket);
       socket.once('error', (error) => {
         failure ??= error;
@@ -75,8 +95,8 @@ export function dial(addresses: readonly string[], port: number, ending: AbortSi
       });
       socket.once('connect', () => {
         open.delete(socket);
-        const connection = socketConnection(socket.removeAllListeners('error'));
-        finish(() => resolve(connection));
+        socket.removeAllListeners('error').on('error', () => {});
+        finish(() => resolve(socket));
       });
       stagger = setTimeout(attempt, ATTEMPT_DELAY_MS);
     };

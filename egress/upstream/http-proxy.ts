@@ -1,45 +1,36 @@
-/** Through an HTTP proxy: CONNECT for tunnels (RFC 9110 §9.3.6), absolute-form requests for plain HTTP. */
+/** A tunnel through an HTTP proxy: CONNECT (RFC 9110 §9.3.6). */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
 import { formatBasic } from '@atlantic/wire/basic-auth.ts';
 import { createResponseHeadReader, type ResponseHead } from '@atlantic/wire/http-head.ts';
 import { formatRequestHead } from '@atlantic/wire/http-head-format.ts';
 import type { HeaderList } from '@atlantic/wire/http-header.ts';
 import { formatAuthority } from '@atlantic/wire/http-target.ts';
-import type { Intent, Target } from '../intent.ts';
+import type { Target } from '../intent.ts';
 import { LIMITS } from '../limits.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
-import { dialProxy } from './dial-proxy.ts';
-import type { Resolve } from './resolve.ts';
-import type { Upstream } from './upstream.ts';
+import type { Login } from './login.ts';
+import type { ReadAnswer } from './proxy-signs.ts';
 
-function authorization({ username, password }: SnapshotEndpoint): HeaderList {
-  return username === undefined ? [] : [['Proxy-Authorization', formatBasic(username, password ?? '')]];
-}
+/** The headers by which a proxy knows us. */
+export const authorization = (login: Login | undefined): HeaderList =>
+  login ? [['Proxy-Authorization', formatBasic(login.username, login.password)]] : [];
 
-/** What a proxy's refusal of CONNECT means; undefined when it agreed. The status alone is shown, never its words. */
-export function refusalOf(status: number): AtlanticError | undefined {
-  const detail = `Its status was ${status}.`;
-  if (status >= 200 && status < 300) return undefined;
-  if (status === 407) return new AtlanticError('upstream_proxy_unauthorized');
-  if (status >= 400 && status < 500) return new AtlanticError('upstream_proxy_denied', { detail });
-  return new AtlanticError('upstream_proxy_failed', { detail });
-}
-
-/** Asks the proxy for a tunnel; whatever it sent behind its head already belongs to the tunnel. */
-async function openTunnel(
+/**
+ * Asks the proxy for a tunnel; whatever it sent behind its head already belongs to the tunnel. Rejects with a connection
+ * code for the proxy itself, or with what `refusal` makes of its answer.
+ */
+export async function openHttpTunnel(
   connection: Connection,
-  target: Target,
-  headers: HeaderList,
-  ending: AbortSignal,
+  asked: { destination: Target; login: Login | undefined; refusal: ReadAnswer; ending: AbortSignal },
 ): Promise<void> {
-  const authority = formatAuthority(target.host, target.port);
+  const { destination, login, refusal, ending } = asked;
+  const authority = formatAuthority(destination.host, destination.port);
   const request = formatRequestHead({
     method: 'CONNECT',
     target: authority,
     minor: 1,
-    headers: [['Host', authority], ...headers],
+    headers: [['Host', authority], ...authorization(login)],
   });
   const reader = createResponseHeadReader({ limit: LIMITS.responseHead });
   void connection.write([request]);
@@ -62,26 +53,6 @@ async function openTunnel(
     onDeadline: () => new AtlanticError('connection_timeout', { detail: 'The upstream proxy did not answer CONNECT.' }),
     onGone: () => new AtlanticError('connection_terminated', { detail: 'The upstream proxy closed during CONNECT.' }),
   });
-  const refusal = refusalOf(head.status);
-  if (refusal) throw refusal;
-}
-
-/** Rejects with a connection code or `dns_timeout` for the proxy itself, or with `upstream_proxy_…` for what it answered. */
-export async function connectHttpProxy(options: {
-  endpoint: SnapshotEndpoint;
-  intent: Intent;
-  resolve: Resolve;
-  ending: AbortSignal;
-}): Promise<Upstream> {
-  const { endpoint, intent, resolve, ending } = options;
-  const connection = await dialProxy(endpoint, resolve, ending);
-  const headers = authorization(endpoint);
-  if (intent.protocol === 'http') return { connection, http: { form: 'absolute', headers } };
-  try {
-    await openTunnel(connection, intent.target, headers, ending);
-    return { connection, http: { form: 'origin' } };
-  } catch (error) {
-    connection.destroy();
-    throw error;
-  }
+  const refused = refusal(head);
+  if (refused) throw refused;
 }

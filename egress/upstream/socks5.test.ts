@@ -6,12 +6,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startGateway } from '../fixture/gateway.ts';
 import { hear } from '../fixture/pair.ts';
 import { connectRaw, type ScriptedServer, startServer } from '../fixture/peer.ts';
+import { proxyRequest } from '../fixture/proxy-request.ts';
 import { absolute } from '../fixture/requests.ts';
 import { throughProxies } from '../fixture/snapshot.ts';
 import type { Target } from '../intent.ts';
 import { LIMITS } from '../limits.ts';
 import type { Connection } from '../relay/connection.ts';
-import { connectSocks5Proxy } from './socks5.ts';
+import type { Login } from './login.ts';
+import { connectProxy } from './proxy.ts';
 
 type Turn = readonly [hears: string, says: string];
 
@@ -44,22 +46,21 @@ function proxyOf(turns: readonly Turn[]) {
   return { heard, script };
 }
 
-const endpointAt = ({ port }: ScriptedServer, user: Partial<SnapshotEndpoint> = {}): SnapshotEndpoint => {
+const endpointAt = ({ port }: ScriptedServer): SnapshotEndpoint => {
   const address = `socks5://127.0.0.1:${port}`;
-  return { id: 'up-1', address, kind: 'socks5', host: 'proxy.example', port, ...user };
+  return { id: 'up-1', address, kind: 'socks5', host: 'proxy.example', port };
 };
 
 /** Connects as a tunnel, by way of `proxy`. Only the proxy's own name is ever looked up. */
-const connectBy = (proxy: ScriptedServer, target: Target, user?: Partial<SnapshotEndpoint>, ending = NEVER) =>
-  connectSocks5Proxy({
-    endpoint: endpointAt(proxy, user),
-    intent: { protocol: 'connect', target, options: {} },
-    resolve: async (host) => {
-      expect(host).toBe('proxy.example');
-      return ['127.0.0.1'];
-    },
-    ending,
-  });
+const connectBy = (proxy: ScriptedServer, target: Target, user: Partial<Login> = {}, ending = NEVER) => {
+  const { username, password = '' } = user;
+  const resolve = async (host: string) => {
+    expect(host).toBe('proxy.example');
+    return ['127.0.0.1'];
+  };
+  const login = username === undefined ? undefined : { username, password };
+  return connectProxy(proxyRequest(proxy.port, target, { endpoint: endpointAt(proxy), login, resolve, ending }));
+};
 
 /** Waits until all that came is `text`. */
 async function expectText(connection: Connection, text: string): Promise<void> {
@@ -70,7 +71,7 @@ async function expectText(connection: Connection, text: string): Promise<void> {
 }
 
 describe('a SOCKS5 proxy', () => {
-  it.each<[string, Target, Partial<SnapshotEndpoint>, Turn[]]>([
+  it.each<[string, Target, Partial<Login>, Turn[]]>([
     [
       'without login, to a name',
       name,
@@ -183,7 +184,7 @@ describe('a SOCKS5 proxy that fails', () => {
     await expect(connectBy(proxy, name)).rejects.toMatchObject({ code, detail });
   });
 
-  it.each<[string, Partial<SnapshotEndpoint>, Turn[], object]>([
+  it.each<[string, Partial<Login>, Turn[], object]>([
     ['because it wants a login', {}, [[GREETING, '\x05\xff']], { code: 'upstream_proxy_unauthorized' }],
     [
       'because the password is wrong',

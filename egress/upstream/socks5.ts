@@ -1,15 +1,12 @@
-/** Through a SOCKS5 proxy, which carries tunnels and plain HTTP alike (RFC 1928, RFC 1929). */
+/** A tunnel through a SOCKS5 proxy, which carries plain HTTP alike (RFC 1928, RFC 1929). */
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
-import type { SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
 import { createSocks5Client, type Socks5ClientStep } from '@atlantic/wire/socks5-client.ts';
 import { SOCKS_REPLY } from '@atlantic/wire/socks5-reply.ts';
-import type { Intent, Target } from '../intent.ts';
+import type { Target } from '../intent.ts';
 import { LIMITS } from '../limits.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
-import { dialProxy } from './dial-proxy.ts';
-import type { Resolve } from './resolve.ts';
-import type { Upstream } from './upstream.ts';
+import type { Login } from './login.ts';
 
 /** What the replies of RFC 1928 §6 mean. The others, and those the RFC does not name, are the proxy's own failure. */
 const CODE_OF: ReadonlyMap<number, ErrorCode> = new Map([
@@ -44,15 +41,12 @@ function take(connection: Connection, step: Socks5ClientStep): true | undefined 
   }
 }
 
-/** Shakes hands with the proxy until it says that it is connected to the target. */
-async function openTunnel(
+/** Shakes hands with the proxy until it says that it is connected to the target. A name is resolved by the proxy. */
+export async function openSocks5Tunnel(
   connection: Connection,
-  endpoint: SnapshotEndpoint,
-  target: Target,
-  ending: AbortSignal,
+  { destination, login, ending }: { destination: Target; login: Login | undefined; ending: AbortSignal },
 ): Promise<void> {
-  const { username, password = '' } = endpoint;
-  const client = createSocks5Client({ login: username === undefined ? undefined : { username, password }, target });
+  const client = createSocks5Client({ login, target: destination });
   take(connection, client.start());
   await converse<true>(connection, {
     push: (chunk) => take(connection, client.push(chunk)),
@@ -61,26 +55,4 @@ async function openTunnel(
     onDeadline: () => new AtlanticError('connection_timeout', { detail: 'The SOCKS5 proxy did not answer.' }),
     onGone: () => new AtlanticError('connection_terminated', { detail: 'The SOCKS5 proxy closed in its handshake.' }),
   });
-}
-
-/**
- * Connects to the target by way of the proxy. A target that is a name is resolved by the proxy, never here. Rejects with
- * a code of `dialProxy` for the proxy itself, with `upstream_proxy_…` for what it answered, or with the code of the
- * target's failure where the proxy tells it.
- */
-export async function connectSocks5Proxy(options: {
-  endpoint: SnapshotEndpoint;
-  intent: Intent;
-  resolve: Resolve;
-  ending: AbortSignal;
-}): Promise<Upstream> {
-  const { endpoint, intent, resolve, ending } = options;
-  const connection = await dialProxy(endpoint, resolve, ending);
-  try {
-    await openTunnel(connection, endpoint, intent.target, ending);
-    return { connection, http: { form: 'origin' } };
-  } catch (error) {
-    connection.destroy();
-    throw error;
-  }
 }

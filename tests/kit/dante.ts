@@ -1,6 +1,6 @@
 /**
- * Dante (https://www.inet.no/dante/) as an upstream proxy: SOCKS5 CONNECT, names resolved by it. It is open to every
- * client, since its passwords are those of the system's users, and tests make none.
+ * Dante (https://www.inet.no/dante/) as an upstream proxy: CONNECT of SOCKS5 and SOCKS4 on one port, names
+ * resolved by it. It is open to every client, since its passwords are those of the system's users, and tests make none.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

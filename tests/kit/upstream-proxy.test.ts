@@ -7,6 +7,8 @@ import { startMicrosocks } from './microsocks.ts';
 import { startOrigin } from './origin.ts';
 import { freePort } from './port.ts';
 import { startSquid } from './squid.ts';
+import { startSsh } from './ssh.ts';
+import { startStunnel } from './stunnel.ts';
 import { startTinyproxy } from './tinyproxy.ts';
 import { startProxyProgram } from './upstream-proxy.ts';
 
@@ -40,6 +42,7 @@ describe.each([
 describe.each([
   { name: 'microsocks', start: () => startMicrosocks() },
   { name: 'dante', start: () => startDante() },
+  { name: 'ssh', start: startSsh },
 ])('$name', ({ start }) => {
   it('connects to addresses and to names that it looks up itself', async () => {
     await using origin = await startOrigin();
@@ -50,6 +53,25 @@ describe.each([
       expect(answer.stdout.equals(bodyOf(1_000_000))).toBe(true);
     }
   });
+});
+
+it('stunnel makes an HTTPS proxy of one that speaks HTTP, which its own issuer vouches for', async () => {
+  await using origin = await startOrigin();
+  await using proxy = await startStunnel(await startTinyproxy());
+  const target = `${origin.url}/bytes/10`;
+  const trusting = ['-x', proxy.url, '--proxy-cacert', proxy.issuerFile];
+  expect(await curl([...trusting, target])).toMatchObject({ code: 0, status: 200 });
+  expect(await curl([...trusting, '-p', target])).toMatchObject({ code: 0, status: 200, connectStatus: 200 });
+  // curl(1): 60 is a certificate that cannot be verified.
+  expect(await curl(['-x', proxy.url, target])).toMatchObject({ code: 60 });
+  expect(origin.counts.requests).toBe(2);
+});
+
+it('ssh resolves names in SOCKS4a', async () => {
+  await using origin = await startOrigin();
+  await using proxy = await startSsh();
+  const answer = await curl(['--socks4a', `127.0.0.1:${proxy.port}`, `http://localhost:${origin.port}/bytes/10`]);
+  expect(answer).toMatchObject({ code: 0, status: 200 });
 });
 
 it('microsocks lets in only who knows the password', async () => {

@@ -5,7 +5,7 @@ import type { Folder } from './folder.ts';
 import { untilAccepts } from './port.ts';
 
 export interface UpstreamProxy extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT` or `socks5h://…`, with user name and password where the proxy asks for them. */
+  /** `http://127.0.0.1:PORT`, `https://…` or `socks5h://…`, with user name and password where the proxy asks for them. */
   readonly url: string;
   readonly port: number;
 }
@@ -21,7 +21,7 @@ const READY_SECONDS = 15;
 export async function startProxyProgram(
   program: string,
   args: readonly string[],
-  place: { folder: Folder; port: number; scheme?: 'http' | 'socks5h' },
+  place: { folder: Folder; port: number; scheme?: 'http' | 'https' | 'socks5h' },
   { auth }: UpstreamProxyOptions,
 ): Promise<UpstreamProxy> {
   const { folder, port, scheme = 'http' } = place;

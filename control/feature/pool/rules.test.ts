@@ -12,6 +12,8 @@ describe('pools as the API shows them', () => {
         endpoints: [{ ...endpoint, id: 'e1', address: 'http://proxy.example:3128' }],
       },
     ];
+    const own = { name: 'own', kind: 'direct' as const, endpoints: [], addresses: ['192.0.2.7'] };
+    expect(poolViews([own], [])).toMatchObject([{ name: 'own', kind: 'direct', endpoints: ['192.0.2.7'] }]);
     const routes = ['rented', 'direct', 'rented'].map((pool) => ({ match: {}, pool }));
     expect(poolViews(pools, routes)).toEqual([
       { name: 'direct', kind: 'direct', managed: 'file', endpoints: [], routes: 1 },

@@ -2,12 +2,12 @@
 import type { PoolList } from '@atlantic/contract/api.ts';
 import type { SnapshotPool, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
 
-/** Endpoints appear by their address, which has no user name and password. */
+/** Endpoints appear by their address, which has no user name and password; direct exits by the one they leave from. */
 export const poolViews = (pools: readonly SnapshotPool[], routes: readonly SnapshotRoute[]): PoolList['pools'] =>
-  pools.map(({ name, kind, endpoints }) => ({
+  pools.map(({ name, kind, endpoints, addresses = [] }) => ({
     name,
     kind,
     managed: 'file',
-    endpoints: endpoints.map((endpoint) => endpoint.address),
+    endpoints: [...endpoints.map((endpoint) => endpoint.address), ...addresses],
     routes: routes.filter((route) => route.pool === name).length,
   }));
