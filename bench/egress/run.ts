@@ -2,6 +2,7 @@
  * Egress beside its peers, in the same run: the proxy under test on one core, a load generator in C and its origin on
  * another. The same load goes straight to the origin too, so that the ceiling of the measurement stands in the table.
  */
+import { loadavg } from 'node:os';
 import { buildPrograms } from './build.ts';
 import { requireTwoCores } from './cores.ts';
 import { FULL, QUICK } from './extent.ts';
@@ -21,6 +22,7 @@ export interface EgressOptions {
 
 export async function benchEgress({ quick, peers }: EgressOptions): Promise<void> {
   requireTwoCores();
+  const [loadBefore = 0] = loadavg();
   const extent = quick ? QUICK : FULL;
   using programs = await buildPrograms();
   await using origin = await startOrigin(programs.origin);
@@ -35,7 +37,7 @@ export async function benchEgress({ quick, peers }: EgressOptions): Promise<void
     }),
   );
   const versions = { node: process.version, gcc: await programVersion(programs.compiler, '--version') };
-  const run = describeRun({ versions, extent, peers: described, measurements: [...speed, ...idle] });
+  const run = describeRun({ loadBefore, versions, extent, peers: described, measurements: [...speed, ...idle] });
   console.log(showRun(run));
   if (quick || peers.length < PEERS.length) console.log('\nnot saved: only a full run of all peers is.');
   else console.log(`\nsaved ${saveRun(run)}`);

@@ -22,6 +22,8 @@ export interface SavedRun {
   /** The commit that was measured, with a word when files differed from it; empty outside a repository. */
   readonly commit: string;
   readonly machine: ReturnType<typeof machine>;
+  /** How many processes wanted a core, on average over the minute before the run. */
+  readonly loadBefore: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly extent: Extent;
   readonly metrics: Readonly<Record<string, string>>;
@@ -46,7 +48,9 @@ function commit(): string {
   }
 }
 
-export function describeRun(run: Pick<SavedRun, 'versions' | 'extent' | 'peers' | 'measurements'>): SavedRun {
+export function describeRun(
+  run: Pick<SavedRun, 'loadBefore' | 'versions' | 'extent' | 'peers' | 'measurements'>,
+): SavedRun {
   const metrics = Object.fromEntries(METRICS.map(({ id, sentence }) => [id, sentence]));
   return { name: 'egress', date: new Date().toISOString(), commit: commit(), machine: machine(), metrics, ...run };
 }

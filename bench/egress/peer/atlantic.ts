@@ -48,7 +48,7 @@ export const atlantic: Peer = {
 export const atlanticOnBothCores: Peer = {
   id: 'atlantic-unpinned',
   title: 'Atlantic, not pinned',
-  settings: `${ON}; two workers on both cores, beside the generator`,
+  settings: `${ON}; two workers on both cores, which they share with the generator`,
   pinned: false,
   version,
   start: () => start(2),
