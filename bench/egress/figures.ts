@@ -3,21 +3,36 @@
 export interface Figure {
   readonly title: string;
   readonly unit: string;
-  readonly better: 'more' | 'less';
 }
 
 export const FIGURES = {
-  throughput: { title: 'one tunnel', unit: 'MB/s', better: 'more' },
-  tunnels: { title: 'tunnels', unit: '/s', better: 'more' },
-  requests: { title: 'HTTP requests', unit: '/s', better: 'more' },
-  addedP50: { title: 'added latency p50', unit: 'µs', better: 'less' },
-  addedP99: { title: 'added latency p99', unit: 'µs', better: 'less' },
-  idleTunnel: { title: 'idle tunnel', unit: 'KiB', better: 'less' },
-  atRest: { title: 'at rest', unit: 'MiB', better: 'less' },
+  throughput: { title: 'one tunnel', unit: 'MB/s' },
+  tunnels: { title: 'tunnels', unit: '/s' },
+  requests: { title: 'HTTP requests', unit: '/s' },
+  addedP50: { title: 'added latency p50', unit: 'µs' },
+  addedP99: { title: 'added latency p99', unit: 'µs' },
+  idleTunnel: { title: 'idle tunnel', unit: 'KiB' },
+  atRest: { title: 'at rest', unit: 'MiB' },
+  megabyteCost: { title: 'a megabyte', unit: 'µs' },
+  tunnelCost: { title: 'a tunnel', unit: 'µs' },
+  requestCost: { title: 'an HTTP request', unit: 'µs' },
+  messageCost: { title: 'a message there and back', unit: 'µs' },
 } as const satisfies Record<string, Figure>;
 
 export type FigureId = keyof typeof FIGURES;
-export const FIGURE_IDS = Object.keys(FIGURES) as FigureId[];
+
+/** The columns of the two tables: what a client sees, and what it costs in processor time of the peer. */
+export const SEEN = [
+  'throughput',
+  'tunnels',
+  'requests',
+  'addedP50',
+  'addedP99',
+  'idleTunnel',
+  'atRest',
+] as const satisfies FigureId[];
+export const COSTS = ['megabyteCost', 'tunnelCost', 'requestCost', 'messageCost'] as const satisfies FigureId[];
+export type CostId = (typeof COSTS)[number];
 
 /** What one measurement of one peer in one round gave. */
 export interface Measurement {
@@ -32,6 +47,7 @@ export interface Measurement {
   readonly failed: number;
   /** Connections that a keep-alive client had to open. */
   readonly connections?: number;
-  /** The share of one core that the peer's processes took, and that generator and origin took together. */
-  readonly busy: { readonly peer: number; readonly generator: number };
+  readonly wallSeconds: number;
+  /** What all the peer's processes took of a processor meanwhile, and what generator and origin took together. */
+  readonly processorSeconds: { readonly peer: number; readonly generator: number };
 }

@@ -10,7 +10,7 @@ import type { Peer } from './peer/peer.ts';
 /** Opened and closed before the first look, so that code and buffers of the first use are not charged to the tunnels. */
 const WARM_UP_TUNNELS = 200;
 const SETTLE_MS = 500;
-const NOT_LOADED = { peer: 0, generator: 0 };
+const NOT_LOADED = { wallSeconds: 0, processorSeconds: { peer: 0, generator: 0 } };
 
 async function measureOnce(
   generator: Omit<Generator, 'pinned'>,
@@ -28,7 +28,7 @@ async function measureOnce(
   await using _held = await holdTunnels(load, way, tunnels);
   await pause(SETTLE_MS);
   const values = { idleTunnel: (pssOf(pid) - before) / tunnels, atRest: before / 1024 };
-  return { round, peer: peer.id, metric: 'idle', values, amount: tunnels, failed: 0, busy: NOT_LOADED };
+  return { round, peer: peer.id, metric: 'idle', values, amount: tunnels, failed: 0, ...NOT_LOADED };
 }
 
 /** One measurement of each peer in each round; the bare origin has none. */

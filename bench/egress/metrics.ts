@@ -1,5 +1,5 @@
 /** The measurements of speed: the load each one puts on a peer, and the figures it reads from the report. */
-import type { Measurement } from './figures.ts';
+import type { CostId, Measurement } from './figures.ts';
 import type { Load } from './generate.ts';
 import { percentile } from './percentile.ts';
 import type { Report } from './report.ts';
@@ -11,6 +11,8 @@ export interface Metric {
   /** Times the length of a measurement: where samples are rare, more are taken. */
   readonly longer: number;
   values(report: Report): Measurement['values'];
+  /** What the processor time of the peer is divided by, and how much of it one piece is. */
+  readonly cost: { readonly figure: CostId; readonly piece: number };
 }
 
 const MESSAGES_A_SECOND = 2_000;
@@ -24,6 +26,7 @@ export const METRICS: readonly Metric[] = [
     load: { mode: 'throughput', count: 1 },
     longer: 1,
     values: (report) => ({ throughput: perSecond(report) / 1e6 }),
+    cost: { figure: 'megabyteCost', piece: 1e6 },
   },
   {
     id: 'tunnels',
@@ -31,6 +34,7 @@ export const METRICS: readonly Metric[] = [
     load: { mode: 'tunnels', count: 64 },
     longer: 1,
     values: (report) => ({ tunnels: perSecond(report) }),
+    cost: { figure: 'tunnelCost', piece: 1 },
   },
   {
     id: 'requests',
@@ -39,6 +43,7 @@ export const METRICS: readonly Metric[] = [
     load: { mode: 'requests', count: 64 },
     longer: 1,
     values: (report) => ({ requests: perSecond(report) }),
+    cost: { figure: 'requestCost', piece: 1 },
   },
   {
     id: 'latency',
@@ -46,5 +51,6 @@ export const METRICS: readonly Metric[] = [
     load: { mode: 'latency', count: 64, rate: MESSAGES_A_SECOND },
     longer: 1.5,
     values: (report) => ({ latencyP50: microseconds(report, 0.5), latencyP99: microseconds(report, 0.99) }),
+    cost: { figure: 'messageCost', piece: 1 },
   },
 ];

@@ -1,19 +1,27 @@
-/** How long processes have run on a processor, to the nanosecond: the ticks of /proc/stat miss work that a timer starts. */
-import { readdirSync, readFileSync } from 'node:fs';
+/**
+ * How long processes have run on a processor, threads that have ended included. The kernel sums it exactly and tells it in
+ * hundredths of a second; the load of whole cores in /proc/stat is sampled, and misses work that a timer starts.
+ */
+import { readFileSync } from 'node:fs';
 
-/** Nanoseconds on the processor in `/proc/PID/task/TID/schedstat` (Linux, Documentation/scheduler/sched-stats.rst). */
-export const parseRunTime = (schedstat: string): number => Number(/^\d+/.exec(schedstat)?.[0] ?? 0);
+/** Linux tells times in this unit to every program, whatever its own is (proc(5), USER_HZ). */
+const TICKS_A_SECOND = 100;
 
-function threadTimes(pid: number): number[] {
+/** Seconds in user and kernel mode, from `/proc/PID/stat` (proc(5), fields 14 and 15). */
+export function parseRunTime(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_A_SECOND;
+}
+
+function runTime(pid: number): number {
   try {
-    const tasks = `/proc/${pid}/task`;
-    return readdirSync(tasks).map((thread) => parseRunTime(readFileSync(`${tasks}/${thread}/schedstat`, 'utf8')));
+    return parseRunTime(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
-    // The process, or one of its threads, has just ended.
-    return [];
+    // The process has ended.
+    return 0;
   }
 }
 
-/** Seconds that all threads of these processes have run, those that live. */
+/** Seconds that these processes have run, those that live. */
 export const processorSeconds = (pids: readonly number[]): number =>
-  pids.flatMap(threadTimes).reduce((sum, time) => sum + time, 0) / 1e9;
+  pids.map(runTime).reduce((sum, time) => sum + time, 0);

@@ -17,6 +17,11 @@ export interface Ground {
   readonly origin: Origin;
 }
 
+/** Microseconds of processor for one piece; the bare origin has no processes to take any. */
+function costOf({ cost }: Metric, amount: number, used: number): Measurement['values'] {
+  return used > 0 && amount > 0 ? { [cost.figure]: (used * 1e6 * cost.piece) / amount } : {};
+}
+
 async function measure(
   { program, origin }: Ground,
   { peer, running, metric }: { peer: Peer; running: RunningPeer; metric: Metric },
@@ -33,19 +38,19 @@ async function measure(
   const report = await generate(generator, running.way, load).catch((cause: unknown) => {
     throw new Error(`${peer.title}: ${metric.id} could not be measured`, { cause });
   });
-  const passed = (performance.now() - before.at) / 1000;
-  const generatorSeconds = report.processorSeconds + processorSeconds([origin.pid]) - before.origin;
+  const used = processorSeconds(peerProcesses) - before.peer;
   return {
     round,
     peer: peer.id,
     metric: metric.id,
-    values: metric.values(report),
+    values: { ...metric.values(report), ...costOf(metric, report.amount, used) },
     amount: report.amount,
     failed: report.failed,
     ...(report.connections !== undefined && { connections: report.connections }),
-    busy: {
-      peer: (processorSeconds(peerProcesses) - before.peer) / passed,
-      generator: generatorSeconds / passed,
+    wallSeconds: (performance.now() - before.at) / 1000,
+    processorSeconds: {
+      peer: used,
+      generator: report.processorSeconds + processorSeconds([origin.pid]) - before.origin,
     },
   };
 }

@@ -9,7 +9,8 @@ const measurement = (part: Partial<Measurement>): Measurement => ({
   values: {},
   amount: 100,
   failed: 0,
-  busy: { peer: 0.5, generator: 0.5 },
+  wallSeconds: 2,
+  processorSeconds: { peer: 1, generator: 1 },
   ...part,
 });
 
@@ -41,8 +42,8 @@ test('failures of all rounds are told together', () => {
 });
 
 test('a busy generator is told where it had its own core, and is no news of the bare origin', () => {
-  const busy = { peer: 1, generator: 0.97 };
-  const all = [measurement({ busy }), measurement({ busy, peer: 'nothing' })];
+  const processorSeconds = { peer: 2, generator: 1.94 };
+  const all = [measurement({ processorSeconds }), measurement({ processorSeconds, peer: 'nothing' })];
   expect(remarksOn(all, () => true)).toEqual([expect.stringContaining('squid, latency: generator and origin kept')]);
   expect(remarksOn(all, () => false)).toEqual([]);
 });

@@ -33,7 +33,7 @@ export function remarksOn(measurements: readonly Measurement[], pinned: (peer: s
     const failed = of.reduce((sum, one) => sum + one.failed, 0);
     const all = of.reduce((sum, one) => sum + one.amount, failed);
     const { peer = '' } = of[0] ?? {};
-    const busiest = Math.max(...of.map(({ busy }) => busy.generator));
+    const busiest = Math.max(...of.map((one) => one.processorSeconds.generator / (one.wallSeconds || 1)));
     return [
       ...(failed > 0 ? [`${name}: ${failed} of ${all} conversations failed.`] : []),
       ...(busiest > BUSY && pinned(peer) && peer !== BARE

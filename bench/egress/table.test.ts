@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Measurement } from './figures.ts';
+import { type Measurement, SEEN } from './figures.ts';
 import { cell, markdownTable } from './table.ts';
 
 test.each<[number[], string]>([
@@ -21,14 +21,15 @@ test('a row for each peer, columns in line, nothing where nothing was measured',
       values: { tunnels: 5000 },
       amount: 1,
       failed: 0,
-      busy: { peer: 0, generator: 0 },
+      wallSeconds: 2,
+      processorSeconds: { peer: 1, generator: 1 },
     },
   ];
   const rows = [
     { peer: 'nothing', title: 'nothing between' },
     { peer: 'squid', title: 'squid 5.7' },
   ];
-  const lines = markdownTable(rows, measurements).split('\n');
+  const lines = markdownTable(rows, SEEN, measurements).split('\n');
   expect(lines).toHaveLength(4);
   expect(new Set(lines.map((line) => line.length)).size).toBe(1);
   expect(lines[0]).toContain('tunnels/s');

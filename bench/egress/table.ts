@@ -1,6 +1,6 @@
 /** The result as a Markdown table, which is read as easily on a terminal. */
 import { median } from '../result.ts';
-import { FIGURE_IDS, FIGURES, type Measurement } from './figures.ts';
+import { FIGURES, type FigureId, type Measurement } from './figures.ts';
 import { valuesOf } from './summary.ts';
 
 /** Three digits that count, and whole numbers from a hundred on. */
@@ -25,11 +25,15 @@ export interface Row {
 }
 
 /** A row for each peer, a column for each figure. */
-export function markdownTable(rows: readonly Row[], measurements: readonly Measurement[]): string {
-  const head = ['', ...FIGURE_IDS.map((id) => `${FIGURES[id].title}, ${FIGURES[id].unit}`.replace(', /s', '/s'))];
+export function markdownTable(
+  rows: readonly Row[],
+  figures: readonly FigureId[],
+  measurements: readonly Measurement[],
+): string {
+  const head = ['', ...figures.map((id) => `${FIGURES[id].title}, ${FIGURES[id].unit}`.replace(', /s', '/s'))];
   const body = rows.map(({ peer, title }) => [
     title,
-    ...FIGURE_IDS.map((figure) => cell(valuesOf(measurements, peer, figure))),
+    ...figures.map((figure) => cell(valuesOf(measurements, peer, figure))),
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
