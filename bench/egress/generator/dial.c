@@ -28,6 +28,7 @@ int dial(const struct settings *settings) {
   setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   struct sockaddr_in source = next_source();
   if (bind(fd, (struct sockaddr *)&source, sizeof source) < 0) die("bind");
-  if (connect(fd, (const struct sockaddr *)&settings->to, sizeof settings->to) < 0 && errno != EINPROGRESS) die("connect");
+  int begun = connect(fd, (const struct sockaddr *)&settings->to, sizeof settings->to);
+  if (begun < 0 && errno != EINPROGRESS) die("connect");
   return fd;
 }

@@ -30,7 +30,8 @@ static size_t answer_length;
 static char block[BLOCK_SIZE];
 
 static void prepare(void) {
-  int head = snprintf(answer, sizeof answer, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n", BODY_SIZE);
+  int head = snprintf(answer, sizeof answer,
+                      "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n", BODY_SIZE);
   memset(answer + head, 'x', BODY_SIZE);
   answer_length = (size_t)head + BODY_SIZE;
   memset(block, 'x', sizeof block);

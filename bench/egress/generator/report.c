@@ -8,8 +8,8 @@ void report_begin(uint64_t amount, double seconds, uint64_t failed) {
   struct timespec used;
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
   double processor = (double)used.tv_sec + (double)used.tv_nsec / 1e9;
-  printf("{\"amount\":%" PRIu64 ",\"seconds\":%.6f,\"failed\":%" PRIu64 ",\"processorSeconds\":%.6f", amount, seconds, failed,
-         processor);
+  printf("{\"amount\":%" PRIu64 ",\"seconds\":%.6f,\"failed\":%" PRIu64 ",\"processorSeconds\":%.6f", amount, seconds,
+         failed, processor);
 }
 
 void report_number(const char *name, uint64_t number) { printf(",\"%s\":%" PRIu64, name, number); }

@@ -1,4 +1,7 @@
-/* HTTP requests a second, one in flight on each of `count` connections, which are kept for as long as the proxy keeps them. */
+/*
+ * HTTP requests a second, one in flight on each of `count` connections, which are kept for as long as the proxy keeps
+ * them.
+ */
 #include "clock.h"
 #include "dial.h"
 #include "report.h"

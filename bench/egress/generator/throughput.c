@@ -30,7 +30,7 @@ int measure_throughput(const struct settings *settings) {
   uint64_t octets = 0, began = 0, now = 0;
   uint64_t length = (uint64_t)(settings->seconds * (double)SECOND_NS);
   do {
-    /* MSG_TRUNC: the kernel drops what has arrived instead of copying it (tcp(7)), so the client costs next to nothing. */
+    /* MSG_TRUNC: the kernel drops what has arrived instead of copying it (tcp(7)), so the client costs little. */
     ssize_t got = recv(stream.fd, NULL, MOST_AT_ONCE, MSG_TRUNC);
     if (got < 0 && errno == EAGAIN) {
       if (epoll_wait(epoll, &event, 1, 5000) == 0) die("the stream stood still");

@@ -1,4 +1,7 @@
-/* Whole lives of tunnels a second: connect, CONNECT, one message there and back, and the origin's FIN, `count` in flight. */
+/*
+ * Whole lives of tunnels a second, `count` in flight: connect, CONNECT, one message there and back, and the origin's
+ * FIN.
+ */
 #include "clock.h"
 #include "dial.h"
 #include "message.h"
