@@ -17,7 +17,7 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 };
 
-const machine = () => ({
+export const machine = () => ({
   system: `${type()} ${release()}`,
   processor: cpus()[0]?.model ?? 'unknown',
   cores: availableParallelism(),

@@ -10,6 +10,7 @@ import { startProxyProgram, type UpstreamProxy, type UpstreamProxyOptions } from
 /** Where distributions keep the program that checks a password file. */
 const CHECKERS = ['/usr/lib/squid/basic_ncsa_auth', '/usr/lib64/squid/basic_ncsa_auth'];
 
+const FEW = 384;
 const SETTINGS = [
   'visible_hostname localhost',
   'pid_filename none',
@@ -20,9 +21,11 @@ const SETTINGS = [
   'pinger_enable off',
   'cache deny all',
   'cache_mem 8 MB',
-  'max_filedescriptors 1024',
   'shutdown_lifetime 0 seconds',
 ];
+
+/** A connection of a client needs one of the target besides; squid keeps some for itself. */
+const descriptorsFor = (connections: number): number => 2 * connections + 256;
 
 /** The lines that let in only this user. basic_ncsa_auth(8) takes the plain MD5 of a password, in hexadecimal. */
 function authLines(folder: string, { username, password }: NonNullable<UpstreamProxyOptions['auth']>): string[] {
@@ -48,6 +51,8 @@ export async function startSquid(options: UpstreamProxyOptions = {}): Promise<Up
   chmodSync(folder.path, 0o755);
   const file = join(folder.path, 'squid.conf');
   const access = options.auth ? authLines(folder.path, options.auth) : ['http_access allow all'];
-  writeFileSync(file, `${[`http_port 127.0.0.1:${port}`, ...SETTINGS, ...access].join('\n')}\n`);
+  const descriptors = `max_filedescriptors ${descriptorsFor(options.connections ?? FEW)}`;
+  const lines = [`http_port 127.0.0.1:${port}`, descriptors, ...SETTINGS, ...access];
+  writeFileSync(file, `${lines.join('\n')}\n`);
   return startProxyProgram(program, ['-N', '-d', '1', '-f', file], { folder, port }, options);
 }

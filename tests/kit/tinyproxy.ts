@@ -6,6 +6,8 @@ import { freePort } from './port.ts';
 import { ensureProgram } from './program.ts';
 import { startProxyProgram, type UpstreamProxy, type UpstreamProxyOptions } from './upstream-proxy.ts';
 
+const FEW = 200;
+
 export async function startTinyproxy(options: UpstreamProxyOptions = {}): Promise<UpstreamProxy> {
   const program = await ensureProgram('tinyproxy');
   const port = await freePort();
@@ -15,8 +17,8 @@ export async function startTinyproxy(options: UpstreamProxyOptions = {}): Promis
   const lines = [
     `Port ${port}`,
     'Listen 127.0.0.1',
-    'Allow 127.0.0.1',
-    'MaxClients 200',
+    'Allow 127.0.0.0/8',
+    `MaxClients ${options.connections ?? FEW}`,
     'Timeout 60',
     'LogLevel Error',
   ];

@@ -8,11 +8,15 @@ export interface UpstreamProxy extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`, `https://…` or `socks5h://…`, with user name and password where the proxy asks for them. */
   readonly url: string;
   readonly port: number;
+  /** The process that was started; it may have children. */
+  readonly pid: number;
 }
 
 export interface UpstreamProxyOptions {
   /** Plain ASCII without blanks, quotes or `:`; absent means the proxy is open. */
   readonly auth?: { readonly username: string; readonly password: string };
+  /** Connections of clients it must bear at once; absent means a few. */
+  readonly connections?: number;
 }
 
 const READY_SECONDS = 15;
@@ -37,7 +41,7 @@ export async function startProxyProgram(
     throw new Error(`${program} did not start:\n${child.stdout()}${child.stderr()}`, { cause });
   }
   const user = auth ? `${auth.username}:${auth.password}@` : '';
-  return { url: `${scheme}://${user}127.0.0.1:${port}`, port, [Symbol.asyncDispose]: end };
+  return { url: `${scheme}://${user}127.0.0.1:${port}`, port, pid: child.pid, [Symbol.asyncDispose]: end };
 }
 
 async function ready(child: Child, port: number): Promise<void> {
