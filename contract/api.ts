@@ -75,10 +75,12 @@ export type Usage = z.infer<typeof usageSchema>;
 
 export const poolViewSchema = z.object({
   name: z.string(),
-  kind: z.enum(['direct', 'list']),
+  kind: z.enum(['direct', 'list', 'provider']),
   managed: z.literal('file'),
   /** Addresses without user names and passwords. */
   endpoints: z.array(z.string()),
+  /** Of the kind `provider`: who it is, and the options it supports. */
+  provider: z.object({ name: z.string(), product: z.string(), supports: z.array(z.string()) }).optional(),
   /** How many routes lead here. */
   routes: z.number().int(),
 });

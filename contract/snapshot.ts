@@ -5,6 +5,7 @@
  * what changed. Readers ignore fields they do not know (one version of skew), hence plain objects, not strict ones.
  */
 import { z } from 'zod';
+import { snapshotProviderSchema } from './provider/schema.ts';
 
 /** 64 lower-case hexadecimal digits. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -45,8 +46,10 @@ export type SnapshotEndpoint = z.infer<typeof endpointSchema>;
 
 export const poolSchema = z.object({
   name: z.string(),
-  kind: z.enum(['direct', 'list']),
+  kind: z.enum(['direct', 'list', 'provider']),
   endpoints: z.array(endpointSchema),
+  /** Of the kind `provider`, whose one endpoint is the provider's gateway. */
+  provider: snapshotProviderSchema.optional(),
 });
 export type SnapshotPool = z.infer<typeof poolSchema>;
 

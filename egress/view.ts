@@ -1,6 +1,7 @@
 /** A snapshot compiled for reading: made once when it arrives, only looked up per request. */
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
+import type { SnapshotProvider } from '@atlantic/contract/provider/schema.ts';
 import type {
   Snapshot,
   SnapshotCredential,
@@ -29,6 +30,8 @@ export interface Pool {
   exits: readonly Exit[];
   /** Where the next search for an exit begins. */
   cursor: number;
+  /** Whose gateway its one exit is, and how that one is asked for places and sessions. */
+  provider?: SnapshotProvider | undefined;
 }
 
 export interface Route {
@@ -52,9 +55,10 @@ const exitOf = (id: string, address: string, endpoint: Exit['endpoint']): Exit =
   active: 0,
 });
 
-const compilePool = ({ name, kind, endpoints }: SnapshotPool): Pool => ({
+const compilePool = ({ name, kind, endpoints, provider }: SnapshotPool): Pool => ({
   name,
   cursor: 0,
+  provider,
   exits:
     kind === 'direct'
       ? [exitOf('direct', 'direct', 'direct')]

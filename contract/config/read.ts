@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { checkBinds } from './check-binds.ts';
 import { checkNames } from './check-names.ts';
+import { checkProviders } from './check-providers.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { everyIssue } from './every-issue.ts';
@@ -43,6 +44,7 @@ export function readConfig(text: string, file: string, environment = process.env
     ...checkBinds(source),
     ...checkNames(source),
     ...checkRoutes(source),
+    ...checkProviders(source),
     ...checkSecrets(source, environment),
   ];
   if (problems.length > 0) return { problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { credentialNameSchema } from '../api.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { bindProblem } from './bind.ts';
+import { gatewayProblem } from './gateway-address.ts';
 import { portRangeProblem } from './port-range.ts';
 
 /** A string whose form `problemOf` judges: its sentence, or undefined when the string is good. */
@@ -51,6 +52,19 @@ const route = z.strictObject({
 
 const pool = z.discriminatedUnion('kind', [
   z.strictObject({ name: poolName, kind: z.literal('direct') }),
+  z.strictObject({
+    name: poolName,
+    kind: z.literal('provider'),
+    /** A name of `contract/provider/data`, or the path of an own description, relative to this file. */
+    provider: z.string().min(1),
+    /** The first of the provider where it is left out. */
+    product: z.string().min(1).optional(),
+    /** The account; some providers know it by the password alone. */
+    username: secretReference.optional(),
+    password: secretReference.optional(),
+    /** `HOST:PORT` or a URL without user: instead of the address in the description. */
+    endpoint: checked(gatewayProblem).optional(),
+  }),
   z.strictObject({
     name: poolName,
     kind: z.literal('list'),

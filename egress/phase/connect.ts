@@ -1,6 +1,8 @@
 import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Intent, STATUS_HOST } from '../intent.ts';
+import { refusalReader } from '../provider/refusal.ts';
+import { render } from '../provider/render.ts';
 import { connectDirect } from '../upstream/direct.ts';
 import { connectHttpProxy } from '../upstream/http-proxy.ts';
 import { connectSocks5Proxy } from '../upstream/socks5.ts';
@@ -29,6 +31,9 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
     return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session, left });
   }
   if (endpoint === 'direct') return connectDirect({ target: intent.target, policy: view.targets, resolve, ending });
-  if (endpoint.kind === 'socks5') return connectSocks5Proxy({ endpoint, intent, resolve, ending });
-  return connectHttpProxy({ endpoint, intent, resolve, ending });
+  const { provider } = pool;
+  const login = provider && render(provider, intent.options, credential.id);
+  if (endpoint.kind === 'socks5') return connectSocks5Proxy({ endpoint, intent, resolve, ending, login });
+  const refusal = provider && refusalReader(provider, intent.protocol === 'http' ? 'forward' : 'tunnel');
+  return connectHttpProxy({ endpoint, intent, resolve, ending, login, refusal });
 }

@@ -123,8 +123,11 @@ class ForwardedExchange {
     const { head, rest } = result;
     this.#far.pause();
     // A proxy's 407 is about the endpoint's credentials. Passed on, the client would take it for its own.
-    const absolute = this.#options.upstream.http.form === 'absolute';
-    if (absolute && head.status === 407) return this.#fail(new AtlanticError('upstream_proxy_unauthorized'));
+    const { http } = this.#options.upstream;
+    const refusal = http.form === 'absolute' ? http.refusal?.(head) : undefined;
+    if (refusal) return this.#fail(refusal);
+    if (http.form === 'absolute' && head.status === 407)
+      return this.#fail(new AtlanticError('upstream_proxy_unauthorized'));
     if (head.status === 101) return this.#upgrade(head, rest);
     if (head.status >= 200) return this.#startAnswer(head, rest);
     this.#passInterim(head, rest);

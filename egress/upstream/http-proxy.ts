@@ -12,9 +12,9 @@ import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { dialProxy } from './dial-proxy.ts';
 import type { Resolve } from './resolve.ts';
-import type { Upstream } from './upstream.ts';
+import type { Login, ReadRefusal, Upstream } from './upstream.ts';
 
-function authorization({ username, password }: SnapshotEndpoint): HeaderList {
+function authorization({ username, password }: Login): HeaderList {
   return username === undefined ? [] : [['Proxy-Authorization', formatBasic(username, password ?? '')]];
 }
 
@@ -33,6 +33,7 @@ async function openTunnel(
   target: Target,
   headers: HeaderList,
   ending: AbortSignal,
+  readRefusal: ReadRefusal,
 ): Promise<void> {
   const authority = formatAuthority(target.host, target.port);
   const request = formatRequestHead({
@@ -62,23 +63,29 @@ async function openTunnel(
     onDeadline: () => new AtlanticError('connection_timeout', { detail: 'The upstream proxy did not answer CONNECT.' }),
     onGone: () => new AtlanticError('connection_terminated', { detail: 'The upstream proxy closed during CONNECT.' }),
   });
-  const refusal = refusalOf(head.status);
+  const refusal = readRefusal(head) ?? refusalOf(head.status);
   if (refusal) throw refusal;
 }
 
-/** Rejects with a connection code or `dns_timeout` for the proxy itself, or with `upstream_proxy_…` for what it answered. */
+/**
+ * `login` stands instead of the endpoint's own; `refusal` knows more of what the proxy means than its status says. Rejects
+ * with a connection code or `dns_timeout` for the proxy itself, with `upstream_proxy_…` for what it answered, or with
+ * what `refusal` made of that.
+ */
 export async function connectHttpProxy(options: {
   endpoint: SnapshotEndpoint;
   intent: Intent;
   resolve: Resolve;
   ending: AbortSignal;
+  login?: Login | undefined;
+  refusal?: ReadRefusal | undefined;
 }): Promise<Upstream> {
-  const { endpoint, intent, resolve, ending } = options;
+  const { endpoint, intent, resolve, ending, login = endpoint, refusal = () => undefined } = options;
   const connection = await dialProxy(endpoint, resolve, ending);
-  const headers = authorization(endpoint);
-  if (intent.protocol === 'http') return { connection, http: { form: 'absolute', headers } };
+  const headers = authorization(login);
+  if (intent.protocol === 'http') return { connection, http: { form: 'absolute', headers, refusal } };
   try {
-    await openTunnel(connection, intent.target, headers, ending);
+    await openTunnel(connection, intent.target, headers, ending, refusal);
     return { connection, http: { form: 'origin' } };
   } catch (error) {
     connection.destroy();

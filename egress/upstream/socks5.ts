@@ -9,7 +9,7 @@ import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { dialProxy } from './dial-proxy.ts';
 import type { Resolve } from './resolve.ts';
-import type { Upstream } from './upstream.ts';
+import type { Login, Upstream } from './upstream.ts';
 
 /** What the replies of RFC 1928 §6 mean. The others, and those the RFC does not name, are the proxy's own failure. */
 const CODE_OF: ReadonlyMap<number, ErrorCode> = new Map([
@@ -45,13 +45,8 @@ function take(connection: Connection, step: Socks5ClientStep): true | undefined 
 }
 
 /** Shakes hands with the proxy until it says that it is connected to the target. */
-async function openTunnel(
-  connection: Connection,
-  endpoint: SnapshotEndpoint,
-  target: Target,
-  ending: AbortSignal,
-): Promise<void> {
-  const { username, password = '' } = endpoint;
+async function openTunnel(connection: Connection, login: Login, target: Target, ending: AbortSignal): Promise<void> {
+  const { username, password = '' } = login;
   const client = createSocks5Client({ login: username === undefined ? undefined : { username, password }, target });
   take(connection, client.start());
   await converse<true>(connection, {
@@ -64,7 +59,7 @@ async function openTunnel(
 }
 
 /**
- * Connects to the target by way of the proxy. A target that is a name is resolved by the proxy, never here. Rejects with
+ * Connects to the target by way of the proxy; `login` stands instead of the endpoint's own. A target that is a name is resolved by the proxy, never here. Rejects with
  * a code of `dialProxy` for the proxy itself, with `upstream_proxy_…` for what it answered, or with the code of the
  * target's failure where the proxy tells it.
  */
@@ -73,11 +68,12 @@ export async function connectSocks5Proxy(options: {
   intent: Intent;
   resolve: Resolve;
   ending: AbortSignal;
+  login?: Login | undefined;
 }): Promise<Upstream> {
-  const { endpoint, intent, resolve, ending } = options;
+  const { endpoint, intent, resolve, ending, login = endpoint } = options;
   const connection = await dialProxy(endpoint, resolve, ending);
   try {
-    await openTunnel(connection, endpoint, intent.target, ending);
+    await openTunnel(connection, login, intent.target, ending);
     return { connection, http: { form: 'origin' } };
   } catch (error) {
     connection.destroy();
