@@ -30,6 +30,7 @@ it.each<[name: string, product: string | undefined, options: RequestOptions, det
   ['oxylabs', undefined, { asn: 1, country: 'us' }, 'does not combine the options asn and country'],
   ['oxylabs', undefined, { country: 'de', state: 'berlin' }, 'knows the option state in us alone'],
   ['brightdata', undefined, { country: 'us', state: 'california' }, 'takes a code of 2 letters for the option state'],
+  ['brightdata', undefined, { country: 'us', city: '__' }, 'needs a letter or a digit in the option city'],
   ['iproyal', undefined, { country: 'us', city: 'new_york' }, 'takes names of one word for the option city'],
   ['soax-package', undefined, { session: 'a', lifetimeMinutes: 61 }, 'keeps a session for at most 60 minutes'],
 ])('%s %s refuses %j', (name, product, options, detail) => {

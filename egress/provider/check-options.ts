@@ -12,6 +12,8 @@ function placeFault(rule: Extract<OptionRule, { option: 'state' | 'city' }>, ask
   const { option, countries, length, spaces } = rule;
   const value = asked.get(option) ?? '';
   const country = asked.get('country') ?? '';
+  // Without its underscores there would be no value left, and the next option in its place.
+  if (/^_*$/.test(value)) return `needs a letter or a digit in the option ${option}`;
   if (countries && !countries.includes(country)) return `knows the option ${option} in ${countries.join(', ')} alone`;
   if (length !== undefined && value.length !== length)
     return `takes a code of ${length} letters for the option ${option}`;
