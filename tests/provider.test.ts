@@ -1,15 +1,26 @@
 /** Pools of providers: curl, the program as it is started, and gateways scripted after what the providers document. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Atlantic, startAtlantic } from './kit/atlantic.ts';
 import { createCredential, type TestCredential } from './kit/credential.ts';
 import { type CurlResult, curl } from './kit/curl.ts';
 import { DOORS, type Door } from './kit/door.ts';
+import { temporaryFolder } from './kit/folder.ts';
 import { BLOCKED_HOST, type ProviderGateway, startProviderGateway } from './kit/provider-gateway.ts';
 import type { GatewayShape } from './kit/provider-gateway-login.ts';
 
 const SHAPES = ['oxylabs', 'brightdata', 'iproyal'] as const satisfies readonly GatewayShape[];
 const PASSWORD = 'password of the account'.replaceAll(' ', '.');
 const ACCOUNTS = { oxylabs: 'anna', brightdata: 'brd-customer-c1-zone-z1', iproyal: 'anna' } as const;
+
+/** A description of somebody's own: the gateway is that of Oxylabs, and only countries are known of it. */
+const OWN = `title: Mine
+login: { username: "customer-{username}", password: "{password}", options: username, separator: "-" }
+products: [{ name: all }]
+options: [{ option: country, write: "cc-{country}", case: upper }]
+examples: [{ options: {}, username: customer-USERNAME, password: PASSWORD, source: this test }]
+`;
 
 const peers = new AsyncDisposableStack();
 let atlantic: Atlantic;
@@ -23,6 +34,9 @@ beforeAll(async () => {
     const account = { username: ACCOUNTS[shape], password: PASSWORD };
     gateways.set(shape, peers.use(await startProviderGateway(shape, account)));
   }
+  const folder = peers.use(temporaryFolder('provider'));
+  const own = join(folder.path, 'mine.yaml');
+  writeFileSync(own, OWN);
   const pool = (name: string, provider: GatewayShape, password: string) => ({
     name,
     kind: 'provider' as const,
@@ -31,15 +45,21 @@ beforeAll(async () => {
     password,
     endpoint: `127.0.0.1:${gatewayOf(provider).port}`,
   });
+  const mine = { ...pool('mine', 'oxylabs', 'env:PROVIDER_PASSWORD'), provider: own };
   const config = {
-    pools: [...SHAPES.map((shape) => pool(shape, shape, 'env:PROVIDER_PASSWORD')), pool('wrong', 'oxylabs', 'wrong')],
+    pools: [
+      ...SHAPES.map((shape) => pool(shape, shape, 'env:PROVIDER_PASSWORD')),
+      pool('wrong', 'oxylabs', 'wrong'),
+      mine,
+    ],
     routes: [
       ...SHAPES.map((shape) => ({ match: { credentials: [`${shape}a`, `${shape}b`] }, pool: shape })),
       { match: { credentials: ['wrong'] }, pool: 'wrong' },
+      { match: { credentials: ['mine'] }, pool: 'mine' },
     ],
   };
   atlantic = peers.use(await startAtlantic({ config, env: { PROVIDER_PASSWORD: PASSWORD } }));
-  const names = [...SHAPES.flatMap((shape) => [`${shape}a`, `${shape}b`]), 'wrong'];
+  const names = [...SHAPES.flatMap((shape) => [`${shape}a`, `${shape}b`]), 'wrong', 'mine'];
   for (const name of names) credentials.set(name, await createCredential(atlantic, name));
 });
 afterAll(() => peers.disposeAsync());
@@ -147,6 +167,11 @@ describe.each(DOORS)('by $name', (door) => {
     await expectRefusal(door, ask(door, 'brightdataa', '-session-a-lifetime-5'), 'exit_unmatched', words);
     expect(gatewayOf('brightdata').logins()).toHaveLength(before);
   });
+});
+
+it.each(DOORS)('works by a description of one’s own ($name)', async (door) => {
+  expect(await exitOf(door, 'mine', '-country-de')).toMatch(/^DE-/);
+  await expectRefusal(door, ask(door, 'mine', '-session-a'), 'exit_unmatched');
 });
 
 it('passes an answer on that may be the target’s', async () => {
