@@ -150,10 +150,12 @@ export type Usage = z.infer<typeof usageSchema>;
 
 export const poolViewSchema = z.object({
   name: z.string(),
-  kind: z.enum(['direct', 'list']),
+  kind: z.enum(['direct', 'list', 'provider']),
   managed: z.literal('file'),
   /** Addresses without user names and passwords; of a direct pool the local addresses, where it names any. */
   endpoints: z.array(z.string()),
+  /** Of the kind `provider`: who it is, and the options it supports. */
+  provider: z.object({ name: z.string(), product: z.string(), supports: z.array(z.string()) }).optional(),
   /** How many routes lead here. */
   routes: z.number().int(),
 });

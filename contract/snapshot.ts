@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
+import { snapshotProviderSchema } from './provider/schema.ts';
 
 /** 64 lower-case hexadecimal digits. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -72,7 +73,7 @@ export type NameResolver = z.infer<typeof nameResolverSchema>;
 
 export const poolSchema = z.object({
   name: z.string(),
-  kind: z.enum(['direct', 'list']),
+  kind: z.enum(['direct', 'list', 'provider']),
   endpoints: z.array(endpointSchema),
   /** Who resolves the names of targets, where the kind of the endpoint leaves that open; absent means the endpoint. */
   resolve: nameResolverSchema.optional(),
@@ -80,6 +81,8 @@ export const poolSchema = z.object({
   ca: z.string().optional(),
   /** Of a direct pool: the local addresses and IPv6 prefixes its exits leave from; absent means as the system chooses. */
   addresses: z.array(z.string()).optional(),
+  /** Of the kind `provider`, whose one endpoint is the provider's gateway. */
+  provider: snapshotProviderSchema.optional(),
 });
 export type SnapshotPool = z.infer<typeof poolSchema>;
 

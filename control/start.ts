@@ -27,6 +27,7 @@ import type { App } from './plugin/app-type.ts';
 import { createMetrics } from './plugin/metrics.ts';
 import { ensureDemo, usableDemoFile } from './start/demo.ts';
 import { ensureApiKey, ensurePlaneToken } from './start/keys.ts';
+import { foundProvider } from './start/provider.ts';
 import { readSetting, writeSetting } from './start/store.ts';
 
 /** How long calls under way may go on after the order to stop. */
@@ -133,7 +134,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     await applyFile(db, options, resolve);
     await ensureDemo(db, data, now());
 
-    const fixed = fixedParts(config, availableParallelism(), resolve);
+    const fixed = fixedParts(config, availableParallelism(), resolve, (name) => foundProvider(name, dirname(file)));
     const adoption = createAdoption(streams.connected);
     const announce = (next: Manifest) => {
       streams.announce(next);

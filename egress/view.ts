@@ -2,6 +2,7 @@
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { parseSourceAddress, type SourceAddress } from '@atlantic/contract/config/source-address.ts';
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
+import type { SnapshotProvider } from '@atlantic/contract/provider/schema.ts';
 import type {
   Limits,
   NameResolver,
@@ -44,6 +45,8 @@ export interface Pool {
   ca?: string | undefined;
   /** Where the next search for an exit begins. */
   cursor: number;
+  /** Whose gateway its one exit is, and how that one is asked for places and sessions. */
+  provider?: SnapshotProvider | undefined;
 }
 
 export interface Route {
@@ -90,6 +93,7 @@ const compilePool = (pool: SnapshotPool): Pool => ({
   exits: exitsOf(pool),
   names: pool.resolve ?? 'upstream',
   ca: pool.ca,
+  provider: pool.provider,
 });
 
 function compileMatch({ hosts, ports, credentials, protocols }: SnapshotRoute['match']): Route['matches'] {

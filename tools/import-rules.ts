@@ -34,7 +34,10 @@ export const STEPS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
     [/^egress\/listener\//],
     [/^egress\/serve\.ts$/],
     [/^egress\/(?:phase|upstream|relay)\//, /^egress\/(?:exchange|gateway)\.ts$/],
-    [/^egress\/options\//, /^egress\/(?:account-targets|hash|intent|limits|own-addresses|target-policy|view)\.ts$/],
+    [
+      /^egress\/(?:options|provider)\//,
+      /^egress\/(?:account-targets|hash|intent|limits|own-addresses|target-policy|view)\.ts$/,
+    ],
   ],
   control: [
     [/^control\/main\.ts$/],

@@ -9,6 +9,24 @@ direct   direct        1           -   -
 rented   list          2           1   http://proxy.example:3128`);
 });
 
+it('shows who a provider is and what it supports', async () => {
+  const geo = {
+    name: 'geo',
+    kind: 'provider' as const,
+    managed: 'file' as const,
+    endpoints: ['http://pr.oxylabs.io:7777'],
+    routes: 1,
+    provider: { name: 'oxylabs', product: 'residential', supports: ['country', 'city'] },
+  };
+  const plain = { ...geo, name: 'plain', provider: { name: 'generic', product: 'plain', supports: [] } };
+  const body = { pools: [...pools.pools.slice(0, 1), geo, plain] };
+  const { out } = await atlantic(['pool', 'list'], { 'GET /pools': { body } });
+  expect(out).toBe(`NAME     KIND       ROUTES   ENDPOINTS   FIRST ENDPOINT              PROVIDER
+direct   direct          1           -   -                           -
+geo      provider        1           1   http://pr.oxylabs.io:7777   oxylabs residential: country, city
+plain    provider        1           1   http://pr.oxylabs.io:7777   generic plain: no options`);
+});
+
 it('says where pools come from when there are none', async () => {
   const { out } = await atlantic(['pool', 'list'], { 'GET /pools': { body: { pools: [] } } });
   expect(out).toBe('There are no pools. Declare one under "pools" in atlantic.yaml.');

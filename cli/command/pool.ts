@@ -13,16 +13,25 @@ const COLUMNS = [
   { title: 'FIRST ENDPOINT' },
 ] as const;
 
+function providerText(provider: PoolList['pools'][number]['provider']): string {
+  if (!provider) return '-';
+  const { name, product, supports } = provider;
+  return `${name} ${product}: ${supports.length === 0 ? 'no options' : supports.join(', ')}`;
+}
+
 function poolsText({ pools }: PoolList): string {
   if (pools.length === 0) return 'There are no pools. Declare one under "pools" in atlantic.yaml.';
-  const rows = pools.map(({ name, kind, routes, endpoints }) => [
+  // Who has no provider is spared the column.
+  const some = pools.some(({ provider }) => provider !== undefined);
+  const rows = pools.map(({ name, kind, routes, endpoints, provider }) => [
     name,
     kind,
     String(routes),
     kind === 'direct' && endpoints.length === 0 ? '-' : String(endpoints.length),
     endpoints[0] ?? '-',
+    ...(some ? [providerText(provider)] : []),
   ]);
-  return formatTable(COLUMNS, rows);
+  return formatTable(some ? [...COLUMNS, { title: 'PROVIDER' }] : COLUMNS, rows);
 }
 
 export function addPool(program: Command, shell: Shell): void {

@@ -16,6 +16,7 @@ const environment = {
   FTP: 'ftp://u:hunter2@h:1',
 };
 const credential = (secret: string) => `credentials: [{ name: a, secret: "${secret}" }]`;
+const account = (key: string, text: string) => `pools: [{ name: up, kind: provider, ${key}: "${text}" }]`;
 const endpoint = (url: string) => `pools: [{ name: up, kind: list, endpoints: ["${url}"] }]`;
 
 it.each([
@@ -29,6 +30,10 @@ it.each([
   [endpoint('http://user:hunter2@h:1'), undefined],
   [endpoint('env:URL'), undefined],
   [endpoint('socks5://user:hunter2@h'), undefined],
+  [account('username', 'anna'), undefined],
+  [account('username', 'an:na'), ['[hidden]', 'is a user name with a colon, which no proxy can be told']],
+  [account('password', 'env:SHORT'), undefined],
+  [account('password', 'env:NONE'), ['env:NONE', 'cannot be used: the environment variable NONE is not set']],
   [
     endpoint('env:FTP'),
     ['env:FTP', 'is of the kind ftp; the kinds of endpoint are http, https, socks4, socks4a, socks5, socks5h'],

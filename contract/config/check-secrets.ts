@@ -12,6 +12,10 @@ const SHORTEST_SECRET = 16;
 const secretProblem = (secret: string): string | undefined =>
   secret.length < SHORTEST_SECRET ? `is a secret shorter than ${SHORTEST_SECRET} characters` : undefined;
 
+/** RFC 7617 §2: a user name ends at the first colon. */
+const usernameProblem = (username: string): string | undefined =>
+  username.includes(':') ? 'is a user name with a colon, which no proxy can be told' : undefined;
+
 function endpoints(source: ConfigSource): Entry<string>[] {
   return entriesAt(source, ['pools'])
     .flatMap(({ path }) => entriesAt(source, [...path, 'endpoints']))
@@ -30,6 +34,8 @@ export function checkSecrets(source: ConfigSource, environment: NodeJS.ProcessEn
   };
   return [
     ...endpoints(source).flatMap((entry) => check(entry, endpointUrlProblem)),
+    ...textsAt(source, ['pools'], 'username').flatMap((entry) => check(entry, usernameProblem)),
+    ...textsAt(source, ['pools'], 'password').flatMap((entry) => check(entry, () => undefined)),
     ...textsAt(source, ['credentials'], 'secret').flatMap((entry) => check(entry, secretProblem)),
   ];
 }

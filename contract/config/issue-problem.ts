@@ -61,11 +61,14 @@ function choices(issue: Issue): string[] | undefined {
   return undefined;
 }
 
-/** One problem for each thing the issue is about: an issue of unknown keys may name several. */
-export function problemsOfIssue(source: ConfigSource, issue: Issue): ConfigProblem[] {
+/**
+ * One problem for each thing the issue is about: an issue of unknown keys may name several. `schema` is the one that
+ * found it.
+ */
+export function problemsOfIssue(source: ConfigSource, issue: Issue, schema: z.ZodType = configSchema): ConfigProblem[] {
   const path = pathOf(issue);
   if (issue.code === 'unrecognized_keys') {
-    const allowed = allowedKeys(configSchema, source.data, path);
+    const allowed = allowedKeys(schema, source.data, path);
     const text = `is not a key here; the keys are ${listed(allowed)}`;
     // The value of a misspelt key may be a secret, so it is not shown.
     return issue.keys.map((key) =>

@@ -33,7 +33,9 @@ function withoutPassword(endpoint: string): string {
 /** The value at `path` as it may be shown: secrets and passwords are hidden, lists and blocks left out. */
 export function shownValue(path: ConfigPath, value: unknown): Scalar | undefined {
   if (typeof value === 'string' && REFERENCE.test(value)) return value;
-  const secret = path.at(-1) === 'secret' || path.includes('endpoints');
+  const key = path.at(-1);
+  const account = path[0] === 'pools' && (key === 'username' || key === 'password');
+  const secret = key === 'secret' || account || path.includes('endpoints');
   if (typeof value === 'string' && path.includes('endpoints')) return withoutPassword(value);
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string' || typeof value === 'number') return secret ? HIDDEN : value;

@@ -4,6 +4,7 @@ import { checkAccounts } from './check-accounts.ts';
 import { checkBinds } from './check-binds.ts';
 import { checkIssuers } from './check-issuers.ts';
 import { checkNames } from './check-names.ts';
+import { checkProviders } from './check-providers.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { everyIssue } from './every-issue.ts';
@@ -46,6 +47,7 @@ export function readConfig(text: string, file: string, environment = process.env
     ...checkBinds(source),
     ...checkNames(source),
     ...checkRoutes(source),
+    ...checkProviders(source),
     ...checkSecrets(source, environment),
     ...checkIssuers(source, environment),
   ];

@@ -7,6 +7,7 @@ import { accountNameSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } f
 import { hostPatternProblem } from '../host-pattern.ts';
 import { nameResolverSchema } from '../snapshot.ts';
 import { bindProblem } from './bind.ts';
+import { gatewayProblem } from './gateway-address.ts';
 import { portRangeProblem } from './port-range.ts';
 import { sourceAddressProblem } from './source-address.ts';
 
@@ -56,6 +57,19 @@ const pool = z.discriminatedUnion('kind', [
     kind: z.literal('direct'),
     /** Local addresses and IPv6 prefixes, each an exit; absent means as the system chooses. */
     addresses: z.array(checked(sourceAddressProblem)).min(1).max(1_000).optional(),
+  }),
+  z.strictObject({
+    name: poolName,
+    kind: z.literal('provider'),
+    /** A name of `contract/provider/data`, or the path of an own description, relative to this file. */
+    provider: z.string().min(1),
+    /** The first of the provider where it is left out. */
+    product: z.string().min(1).optional(),
+    /** The account; some providers know it by the password alone. */
+    username: secretReference.optional(),
+    password: secretReference.optional(),
+    /** `HOST:PORT` or a URL without user: instead of the address in the description. */
+    endpoint: checked(gatewayProblem).optional(),
   }),
   z.strictObject({
     name: poolName,

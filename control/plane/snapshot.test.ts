@@ -3,6 +3,7 @@ import { readConfig } from '@atlantic/contract/config/read.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import { PART_NAMES, partSchemas } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
+import { foundProvider } from '../start/provider.ts';
 import { encodePart, fixedParts, snapshotCredential } from './snapshot.ts';
 
 function config(yaml: string): Config {
@@ -12,10 +13,13 @@ function config(yaml: string): Config {
 }
 
 const asWritten = (reference: string): string => reference;
+const noProvider = (): never => {
+  throw new Error('no pool names a provider');
+};
 
 describe('the parts that the configuration decides', () => {
   it('fit their schemas for the defaults, with a worker for each core', () => {
-    const parts = fixedParts(config(''), 6, asWritten);
+    const parts = fixedParts(config(''), 6, asWritten, noProvider);
     expect(parts.egress.workers).toBe(6);
     expect(parts.egress.targets).toEqual({
       allowPrivate: false,
@@ -42,7 +46,7 @@ pools:
 routes:
   - { match: { hosts: ['*.example.com'], ports: [443, 8000-8999], protocols: [connect] }, pool: rented }
   - { pool: direct }`;
-    const { pools, routes } = fixedParts(config(yaml), 1, asWritten);
+    const { pools, routes } = fixedParts(config(yaml), 1, asWritten, noProvider);
     const [first, second] = pools[0]?.endpoints ?? [];
     expect(first).toEqual({
       id: expect.stringMatching(/^rented-[0-9a-f]{12}$/),
@@ -73,6 +77,24 @@ routes:
     });
   });
 
+  it('hold the account at a provider, and how it is written there', () => {
+    const find = (name: string) => foundProvider(name, '.');
+    const yaml = (more: string) =>
+      `pools: [{ name: geo, kind: provider, username: anna, password: hush, ${more} }]\nroutes: [{ pool: geo }]`;
+    const [pool] = fixedParts(config(yaml('provider: oxylabs, product: mobile')), 1, asWritten, find).pools;
+    expect(pool).toMatchObject({
+      kind: 'provider',
+      endpoints: [{ address: 'http://pr.oxylabs.io:7777', kind: 'http', host: 'pr.oxylabs.io', port: 7777 }],
+      provider: { name: 'oxylabs', product: 'mobile', login: { username: 'customer-anna', password: 'hush' } },
+    });
+    expect(JSON.stringify(pool?.endpoints)).not.toMatch(/anna|hush/);
+    expect(JSON.parse(encodePart('pools', [pool]).text)).toEqual([pool]);
+    const elsewhere = yaml('provider: oxylabs, endpoint: "socks5://[2001:db8::1]:1080"');
+    expect(fixedParts(config(elsewhere), 1, asWritten, find).pools[0]?.endpoints).toMatchObject([
+      { address: 'socks5://[2001:db8::1]:1080', kind: 'socks5', host: '2001:db8::1', port: 1080 },
+    ]);
+  });
+
   it('know a proxy by its scheme, and who resolves names for it', () => {
     const endpoints =
       '["socks5://u:p@s.example", "socks5h://u:p@s.example:1080", "socks4://me@s.example", "https://s.example"]';
@@ -80,7 +102,7 @@ routes:
 egress: { targets: { resolve: gateway } }
 pools: [{ name: up, kind: list, endpoints: ${endpoints} }, { name: own, kind: list, endpoints: ["socks4a://a"], resolve: upstream }]
 routes: [{ pool: up }]`;
-    const [up, own] = fixedParts(config(yaml), 1, asWritten).pools;
+    const [up, own] = fixedParts(config(yaml), 1, asWritten, noProvider).pools;
     expect(up?.endpoints.map(({ address, username, password }) => [address, username, password])).toEqual([
       ['socks5://s.example:1080', 'u', 'p'],
       ['socks5h://s.example:1080', 'u', 'p'],
@@ -96,7 +118,7 @@ routes: [{ pool: up }]`;
       { name: 'own', kind: 'direct', addresses: ['192.0.2.7', '2001:db8:1::/64', '192.0.2.7'] },
     ];
     const resolve = (reference: string) => (reference === 'file:issuers.pem' ? 'PEM' : reference);
-    const parts = fixedParts({ ...config(''), pools }, 1, resolve).pools;
+    const parts = fixedParts({ ...config(''), pools }, 1, resolve, noProvider).pools;
     expect(parts[0]?.ca).toBe('PEM');
     expect(parts[1]).toEqual({
       name: 'own',
@@ -109,8 +131,12 @@ routes: [{ pool: up }]`;
 
   it('name an endpoint the same wherever it stands and whatever its password, and count it once', () => {
     const endpoints = (list: string[]) =>
-      fixedParts({ ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: list }] }, 1, asWritten).pools[0]
-        ?.endpoints ?? [];
+      fixedParts(
+        { ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: list }] },
+        1,
+        asWritten,
+        noProvider,
+      ).pools[0]?.endpoints ?? [];
     const [a, b] = ['http://u:old@a.example:1', 'http://b.example:2'];
     const before = endpoints([a, b]).map(({ id }) => id);
     expect(endpoints([b, 'http://u:new@a.example:1']).map(({ id }) => id)).toEqual(before.toReversed());
@@ -120,7 +146,7 @@ routes: [{ pool: up }]`;
 
   it('refuse an endpoint that turns out to be none, without quoting it', () => {
     const broken: Config = { ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: ['env:PROXY'] }] };
-    expect(() => fixedParts(broken, 1, () => 'ftp://user:hush@host')).toThrow(
+    expect(() => fixedParts(broken, 1, () => 'ftp://user:hush@host', noProvider)).toThrow(
       expect.objectContaining({ code: 'config_invalid', message: expect.not.stringContaining('hush') }),
     );
   });

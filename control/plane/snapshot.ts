@@ -1,9 +1,12 @@
 /** Turns configuration and credentials into the parts of a snapshot. Pure, but for the secrets that `resolve` looks up. */
 import { createHash } from 'node:crypto';
-import { parseEndpointUrl } from '@atlantic/contract/config/endpoint-url.ts';
+import { type EndpointUrl, parseEndpointUrl } from '@atlantic/contract/config/endpoint-url.ts';
+import { parseGateway } from '@atlantic/contract/config/gateway-address.ts';
 import { type PortRange, parsePortRange } from '@atlantic/contract/config/port-range.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { definitionOf, productOf } from '@atlantic/contract/provider/product.ts';
+import type { GoodProvider } from '@atlantic/contract/provider/read.ts';
 import {
   type Limits,
   type NameResolver,
@@ -44,7 +47,13 @@ function portRanges(texts: readonly string[]): PortRange[] {
   });
 }
 
-/** The id tells endpoints apart in health, metrics and logs. It depends on nothing but the pool, the address and the user. */
+const addressOf = ({ kind, host, port }: EndpointUrl): string =>
+  `${kind}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+/** Tells endpoints apart in health, metrics and logs. It depends on nothing but the pool, the address and the user. */
+const idOf = (pool: string, address: string, username: string | undefined): string =>
+  `${pool}-${sha256(JSON.stringify([address, username ?? null])).slice(0, 12)}`;
+
 function endpointOf(pool: string, position: number, reference: string, resolve: ResolveSecret): SnapshotEndpoint {
   const parsed = parseEndpointUrl(resolve(reference));
   if (!parsed)
@@ -52,9 +61,9 @@ function endpointOf(pool: string, position: number, reference: string, resolve: 
       detail: `pools.${pool}.endpoints[${position}] is not an endpoint URL.`,
     });
   const { kind, host, port, username, password } = parsed;
-  const address = `${kind}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const address = addressOf(parsed);
   return {
-    id: `${pool}-${sha256(JSON.stringify([address, username ?? null])).slice(0, 12)}`,
+    id: idOf(pool, address, username),
     address,
     kind,
     host,
@@ -64,11 +73,46 @@ function endpointOf(pool: string, position: number, reference: string, resolve: 
   };
 }
 
-function poolOf(pool: Config['pools'][number], names: NameResolver, resolve: ResolveSecret): SnapshotPool {
+type ProviderPool = Extract<Config['pools'][number], { kind: 'provider' }>;
+
+/** The description of a provider that a pool names. Throws `config_invalid` when there is none. */
+export type FindProvider = (reference: string) => GoodProvider;
+
+/** What pools are made of besides themselves. */
+interface PoolSources {
+  /** Who resolves the names of targets unless a pool says so itself. */
+  names: NameResolver;
+  resolve: ResolveSecret;
+  find: FindProvider;
+}
+
+/** The gateway is the pool's one endpoint; who we are there goes by what is asked, so the endpoint itself has no user. */
+function providerPool(pool: ProviderPool, { names, resolve, find }: PoolSources): SnapshotPool {
+  const { name, provider } = find(pool.provider);
+  const product = productOf(provider, pool.product);
+  const gateway = parseGateway(pool.endpoint ?? product?.address ?? '');
+  if (!product || !gateway)
+    throw new AtlanticError('config_invalid', { detail: `pools.${pool.name} names no product with an address.` });
+  const { kind, host, port } = gateway;
+  const address = addressOf(gateway);
+  const username = pool.username === undefined ? undefined : resolve(pool.username);
+  const password = pool.password === undefined ? undefined : resolve(pool.password);
+  return {
+    name: pool.name,
+    kind: 'provider',
+    endpoints: [{ id: idOf(pool.name, address, username), address, kind, host, port }],
+    provider: definitionOf(name, provider, product, { username, password }),
+    resolve: names,
+  };
+}
+
+function poolOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {
   if (pool.kind === 'direct') {
     const { name, addresses } = pool;
     return { name, kind: 'direct', endpoints: [], ...(addresses && { addresses: [...new Set(addresses)] }) };
   }
+  if (pool.kind === 'provider') return providerPool(pool, sources);
+  const { names, resolve } = sources;
   const endpoints = new Map<string, SnapshotEndpoint>();
   for (const [position, reference] of pool.endpoints.entries()) {
     const endpoint = endpointOf(pool.name, position, reference, resolve);
@@ -98,9 +142,10 @@ function routeOf({ match, pool }: Config['routes'][number]): SnapshotRoute {
 
 /**
  * The parts that the configuration decides. `cores` stands in for `egress.workers: 0`. An endpoint listed twice in a
- * pool counts once. Throws `config_invalid`, or the Error of `resolve`.
+ * pool counts once. `find` looks up descriptions of providers. Throws `config_invalid`, or the Error of
+ * `resolve`.
  */
-export function fixedParts(config: Config, cores: number, resolve: ResolveSecret): FixedParts {
+export function fixedParts(config: Config, cores: number, resolve: ResolveSecret, find: FindProvider): FixedParts {
   const { workers, drainSeconds, listeners } = config.egress;
   const { resolve: names, ...targets } = config.egress.targets;
   return {
@@ -110,7 +155,7 @@ export function fixedParts(config: Config, cores: number, resolve: ResolveSecret
       listeners,
       targets: { ...targets, ports: portRanges(targets.ports) },
     },
-    pools: config.pools.map((pool) => poolOf(pool, names, resolve)),
+    pools: config.pools.map((pool) => poolOf(pool, { names, resolve, find })),
     routes: config.routes.map(routeOf),
   };
 }

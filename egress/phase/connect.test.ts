@@ -1,13 +1,16 @@
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { NameResolver, Snapshot, SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
+import { formatBasic } from '@atlantic/wire/basic-auth.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { credentialOf } from '../fixture/exchange.ts';
 import { openGateway } from '../fixture/gateway-parts.ts';
 import { hear } from '../fixture/pair.ts';
 import { answering, startServer } from '../fixture/peer.ts';
+import { providerOf } from '../fixture/provider.ts';
 import { endpointOf, snapshotOf, throughProxies } from '../fixture/snapshot.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Intent } from '../intent.ts';
+import { render } from '../provider/render.ts';
 import { accountOf } from '../view.ts';
 import { connect } from './connect.ts';
 import { lease } from './lease.ts';
@@ -17,6 +20,13 @@ const toward = (host: string, port: number, protocol: Intent['protocol'] = 'conn
   target: { host, port },
   options: {},
 });
+
+/** A snapshot whose only pool is Oxylabs, at this port of loopback. */
+const throughProvider = (port: number, changes: Partial<SnapshotEndpoint> = {}): Snapshot =>
+  snapshotOf({
+    pools: [{ name: 'geo', kind: 'provider', endpoints: [endpointOf(port, changes)], provider: providerOf('oxylabs') }],
+    routes: [{ match: {}, pool: 'geo' }],
+  });
 
 /** Connects `meg` by the only route of the gateway's snapshot. */
 function reach(gateway: Gateway, intent: Intent) {
@@ -98,6 +108,45 @@ describe('connecting', () => {
     expect(resolve.mock.calls).toEqual([['127.0.0.1']]);
     expect(http.form).toBe(form);
     connection.destroy();
+  });
+
+  it('knocks at a provider’s gateway with what was asked for, and as this credential', async () => {
+    const heads: string[] = [];
+    await using gateway = await startServer(
+      answering('HTTP/1.1 200 OK\r\n\r\n', { onRequest: (head) => heads.push(head) }),
+    );
+    using parts = openGateway({ resolve: async (host) => [host], snapshot: throughProvider(gateway.port) });
+    const asked: Intent = { ...toward('origin.example', 443), options: { country: 'de', session: 'cart' } };
+    const { connection } = await reach(parts.gateway, asked);
+    connection.destroy();
+    const { username, password } = render(providerOf('oxylabs'), asked.options, 'id-meg');
+    expect(heads[0]).toContain(`Proxy-Authorization: ${formatBasic(username, password)}\r\n`);
+    expect(username).toMatch(/^customer-USERNAME-cc-DE-sessid-[0-9a-z]{16}$/);
+  });
+
+  it('knows what the gateway means by its refusal', async () => {
+    const answer = 'HTTP/1.1 407 Access Denied\r\nX-Error-Description: traffic limit reached\r\n\r\n';
+    await using gateway = await startServer(answering(answer));
+    using parts = openGateway({ resolve: async (host) => [host], snapshot: throughProvider(gateway.port) });
+    await expect(reach(parts.gateway, toward('origin.example', 443))).rejects.toMatchObject({
+      code: 'upstream_quota_exceeded',
+    });
+  });
+
+  it('speaks SOCKS5 to a gateway that does', async () => {
+    const heard: Buffer[] = [];
+    await using gateway = await startServer((socket) => {
+      socket.on('data', (chunk) => {
+        heard.push(chunk);
+        // No method is accepted, but for the login (RFC 1928 §3); the login is refused (RFC 1929 §2).
+        socket.write(heard.length === 1 ? Buffer.from([5, 2]) : Buffer.from([1, 1]));
+      });
+    });
+    const snapshot = throughProvider(gateway.port, { kind: 'socks5' });
+    using parts = openGateway({ resolve: async (host) => [host], snapshot });
+    const asked: Intent = { ...toward('origin.example', 443), options: { country: 'fr' } };
+    await expect(reach(parts.gateway, asked)).rejects.toMatchObject({ code: 'upstream_proxy_unauthorized' });
+    expect(Buffer.concat(heard).toString('latin1')).toContain('customer-USERNAME-cc-FR');
   });
 
   it.each<[from: string, snapshot: Snapshot, exit: string]>([

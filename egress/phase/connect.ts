@@ -1,9 +1,14 @@
 import { randomInt } from 'node:crypto';
-import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
+import type { SnapshotProvider } from '@atlantic/contract/provider/schema.ts';
+import type { SnapshotCredential, SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Intent, STATUS_HOST } from '../intent.ts';
+import { refusalReader } from '../provider/refusal.ts';
+import { render } from '../provider/render.ts';
 import { connectDirect, type Source } from '../upstream/direct.ts';
-import { connectProxy } from '../upstream/proxy.ts';
+import type { Login } from '../upstream/login.ts';
+import { connectProxy, type ProxyRequest } from '../upstream/proxy.ts';
+import { readSigns } from '../upstream/proxy-signs.ts';
 import { drawForSession, sourceAddress } from '../upstream/source-address.ts';
 import { statusPage } from '../upstream/status-page.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -27,6 +32,22 @@ function sourceOf({ exit, session }: Lease): Source | undefined {
   return { family: exit.source.family, address: sourceAddress(exit.source, draw) };
 }
 
+function loginOf({ username, password = '' }: SnapshotEndpoint): Login | undefined {
+  return username === undefined ? undefined : { username, password };
+}
+
+/** How a provider's gateway is told what was asked for, and how its own answers are read. */
+function atProvider(
+  provider: SnapshotProvider,
+  { intent, credential }: ConnectContext,
+): Pick<ProxyRequest, 'login' | 'readAnswer'> {
+  const read = refusalReader(provider, intent.protocol === 'http' ? 'forward' : 'tunnel');
+  return {
+    login: render(provider, intent.options, credential.id),
+    readAnswer: (head) => read(head) ?? readSigns(head),
+  };
+}
+
 /** A connection that leads to the target through the leased exit. Rejects with the code of what failed. */
 export async function connect(gateway: Gateway, context: ConnectContext): Promise<Upstream> {
   const { account, credential, intent, pool, lease } = context;
@@ -41,8 +62,7 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
   const { targets: policy } = account;
   if (endpoint === 'direct')
     return connectDirect({ target: intent.target, source: sourceOf(lease), policy, resolve, ending });
-  const { username, password = '' } = endpoint;
-  const login = username === undefined ? undefined : { username, password };
   const { names = 'upstream', ca } = pool;
-  return connectProxy({ endpoint, login, intent, names, policy, resolve, tls, ca, ending });
+  const knowing = pool.provider ? atProvider(pool.provider, context) : { login: loginOf(endpoint) };
+  return connectProxy({ endpoint, ...knowing, intent, names, policy, resolve, tls, ca, ending });
 }

@@ -1,7 +1,8 @@
 import type { RequestOptions } from '@atlantic/contract/options/table.ts';
 import type { Snapshot } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
-import { snapshotOf } from '../fixture/snapshot.ts';
+import { providerOf } from '../fixture/provider.ts';
+import { endpointOf, snapshotOf } from '../fixture/snapshot.ts';
 import { compileView } from '../view.ts';
 import { route } from './route.ts';
 
@@ -26,6 +27,22 @@ describe('routing', () => {
     ['shop.test', 'second'],
     ['elsewhere.test', 'rest'],
   ])('leads %s to the first route that matches: %s', (host, pool) => expect(poolFor(host, ROUTES)).toBe(pool));
+
+  it('leaves places to a provider that knows them, and refuses what it does not know', () => {
+    const endpoint = endpointOf(7777);
+    const provider = providerOf('iproyal');
+    const snapshot = snapshotOf({
+      pools: [{ name: 'geo', kind: 'provider', endpoints: [endpoint], provider }],
+      routes: [{ match: {}, pool: 'geo' }],
+    });
+    const view = compileView(1, snapshot);
+    const alice = view.credentials.get('alice');
+    if (!alice) throw new Error('the fixture has alice');
+    const ask = (options: RequestOptions) =>
+      route(view, { protocol: 'http', target: { host: 'shop.test', port: 80 }, options }, alice).name;
+    expect(ask({ country: 'us', city: 'chicago', session: 'a' })).toBe('geo');
+    expect(() => ask({ asn: 64_500 })).toThrow(expect.objectContaining({ code: 'exit_unmatched' }));
+  });
 
   it.each(['country', 'state', 'city'] as const)('refuses a %s that no exit is known to be in', (option) => {
     const unmatched = expect.objectContaining({ code: 'exit_unmatched', detail: expect.stringContaining(option) });

@@ -1,9 +1,10 @@
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import type { Intent } from '../intent.ts';
+import { checkOptions } from '../provider/check-options.ts';
 import type { Pool, View } from '../view.ts';
 
-/** The options that say where the exit shall be. No pool knows that of its exits yet. */
+/** The options that say where the exit shall be. Providers know that of theirs; no other pool does. */
 const PLACES = ['country', 'state', 'city', 'asn'] as const;
 
 /**
@@ -13,6 +14,10 @@ const PLACES = ['country', 'state', 'city', 'asn'] as const;
 export function route(view: View, intent: Intent, credential: SnapshotCredential): Pool {
   const found = view.routes.find((candidate) => candidate.matches(intent, credential));
   if (!found) throw new AtlanticError('route_missing');
+  if (found.pool.provider) {
+    checkOptions(found.pool.provider, intent.options);
+    return found.pool;
+  }
   const place = PLACES.find((option) => intent.options[option] !== undefined);
   if (place === undefined) return found.pool;
   throw new AtlanticError('exit_unmatched', {

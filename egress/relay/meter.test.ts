@@ -35,7 +35,7 @@ describe('metering, against the client’s own count', () => {
     await client.until(/xxx$/);
     client.write(absolute(1));
     await client.until(/connection_refused[\s\S]*worth retrying: yes\n$/);
-    client.write(absolute(origin.port, { headers: 'Connection: close\r\n' }) + 'octets behind the last request');
+    client.write(`${absolute(origin.port, { headers: 'Connection: close\r\n' })}octets behind the last request`);
     await client.ended();
     await expectExact(gateway, client);
     expect(gateway.usage('id-alice', true)).toMatchObject({ admitted: 3, ok: 2, failed: 1 });

@@ -5,9 +5,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startGateway } from '../fixture/gateway.ts';
 import { hear } from '../fixture/pair.ts';
 import { answering, connectRaw, startServer } from '../fixture/peer.ts';
+import { providerOf } from '../fixture/provider.ts';
 import { proxyRequest } from '../fixture/proxy-request.ts';
 import { absolute, connectTo } from '../fixture/requests.ts';
-import { endpointOf, throughProxies } from '../fixture/snapshot.ts';
+import { endpointOf, snapshotOf, throughProxies } from '../fixture/snapshot.ts';
 import { LIMITS } from '../limits.ts';
 import type { Connection } from '../relay/connection.ts';
 import { connectProxy } from './proxy.ts';
@@ -105,6 +106,24 @@ describe('through an HTTP proxy', () => {
     await client.until(/502 [\s\S]*connection_refused/);
     expect(proxy.accepted()).toBe(0);
   });
+});
+
+it('gives the client what a provider means, and the target’s own answers as they are', async () => {
+  const words = 'X-Error-Description: Access denied: restricted target.\r\n';
+  for (const [headers, expected] of [
+    [words, /^HTTP\/1\.1 502 [\s\S]*details="upstream_proxy_denied"/],
+    ['', /^HTTP\/1\.1 403 No\r\n/],
+  ] as const) {
+    await using proxy = await startServer(answering(`HTTP/1.1 403 No\r\n${headers}Content-Length: 0\r\n\r\n`));
+    const snapshot = snapshotOf({
+      pools: [{ name: 'geo', kind: 'provider', endpoints: [endpointOf(proxy.port)], provider: providerOf('oxylabs') }],
+      routes: [{ match: {}, pool: 'geo' }],
+    });
+    await using gateway = await startGateway({ snapshot });
+    using client = await connectRaw(gateway.port);
+    client.write(absolute(80));
+    await client.until(expected);
+  }
 });
 
 /** Asks a proxy that runs `script` for a tunnel, without a gateway around it. */

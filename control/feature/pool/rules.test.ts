@@ -20,4 +20,30 @@ describe('pools as the API shows them', () => {
       { name: 'rented', kind: 'list', managed: 'file', endpoints: ['http://proxy.example:3128'], routes: 2 },
     ]);
   });
+
+  it('have the name of a provider and what it supports, and nothing of the account', () => {
+    const provider = {
+      name: 'oxylabs',
+      product: 'residential',
+      login: { username: 'customer-anna', password: 'hush' },
+      carrier: 'username' as const,
+      separator: '-',
+      empty: '',
+      options: [{ option: 'asn' as const, write: 'ASN-{asn}' }, { option: 'rotate' as const }],
+      errors: [],
+    };
+    const endpoint = {
+      id: 'e1',
+      address: 'http://gw.example:7777',
+      kind: 'http' as const,
+      host: 'gw.example',
+      port: 7777,
+    };
+    const [view] = poolViews([{ name: 'geo', kind: 'provider', endpoints: [endpoint], provider }], []);
+    expect(view).toMatchObject({
+      endpoints: ['http://gw.example:7777'],
+      provider: { name: 'oxylabs', product: 'residential', supports: ['asn', 'rotate'] },
+    });
+    expect(JSON.stringify(view)).not.toMatch(/anna|hush/);
+  });
 });

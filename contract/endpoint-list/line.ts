@@ -1,0 +1,72 @@
+/** One line of a list, in any of the forms that lists are passed around in. Pure. */
+import { type EndpointScheme, isPort, makeEndpoint, type ParsedEndpoint, readHost, schemeOf } from './endpoint.ts';
+
+/** Characters: room for a long password, percent-encoded. */
+const LONGEST_LINE = 2_048;
+
+/** RFC 3986 §2.1; the text itself where a percent sign stands for itself. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const isAddress = (host: string, port: string): boolean => readHost(host) !== undefined && isPort(port);
+
+/** Cuts at colons, but not at those in the brackets of an IPv6 address. */
+const cut = (text: string): string[] => text.match(/\[[^\]]*\]|[^:[]+|(?<=:)(?=:|$)|^(?=:)/g) ?? [];
+
+/**
+ * `HOST:PORT:USER:PASSWORD` or `USER:PASSWORD:HOST:PORT`, whose password may hold colons. The side that has the form of an
+ * address decides; where both have it, the first, since that is the commoner way to write lists.
+ */
+function fourParts(parts: readonly string[], scheme: EndpointScheme): ParsedEndpoint {
+  const [first = '', second = '', third = ''] = parts;
+  const last = parts.at(-1) ?? '';
+  const beforeLast = parts.at(-2) ?? '';
+  if (isAddress(first, second))
+    return makeEndpoint({ scheme, host: first, port: second, username: third, password: parts.slice(3).join(':') });
+  if (isAddress(beforeLast, last))
+    return makeEndpoint({
+      scheme,
+      host: beforeLast,
+      port: last,
+      username: first,
+      password: parts.slice(1, -2).join(':'),
+    });
+  return { reason: 'neither its beginning nor its end is HOST:PORT' };
+}
+
+/**
+ * `HOST:PORT`, `[V6]:PORT`, `USER:PASSWORD@HOST:PORT`, the two of `fourParts`, each perhaps behind a scheme. User names and
+ * passwords of URLs, that is behind a scheme, are percent-decoded. `standard` is the scheme where none is written.
+ */
+export function parseEndpointLine(line: string, standard: EndpointScheme): ParsedEndpoint {
+  if (line.length > LONGEST_LINE) return { reason: `it is longer than ${LONGEST_LINE} characters` };
+  const [, name, rest = line] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(line) ?? [];
+  const scheme = name === undefined ? standard : schemeOf(name);
+  if (scheme === undefined) return { reason: 'the scheme is not one of http, https, socks4, socks4a, socks5, socks5h' };
+  const text = name === undefined ? rest : rest.replace(/\/$/, '');
+  const at = text.lastIndexOf('@');
+  const address = cut(text.slice(at + 1));
+  const [host = '', port = ''] = address;
+  if (at < 0) {
+    if (address.length >= 4) return fourParts(address, scheme);
+    return address.length === 2
+      ? makeEndpoint({ scheme, host, port })
+      : { reason: 'it is not HOST:PORT or one of the other forms' };
+  }
+  if (address.length !== 2) return { reason: 'behind the @ there is no HOST:PORT' };
+  const user = text.slice(0, at);
+  const colon = user.includes(':') ? user.indexOf(':') : user.length;
+  const read = name === undefined ? (part: string) => part : decode;
+  return makeEndpoint({
+    scheme,
+    host,
+    port,
+    username: read(user.slice(0, colon)),
+    password: read(user.slice(colon + 1)),
+  });
+}
