@@ -532,7 +532,7 @@ export class AtlanticError extends Error {
     code: ErrorCode,
     options: {
       detail?: string | undefined;
-      retryAfterSeconds?: number;
+      retryAfterSeconds?: number | undefined;
       answeredBy?: AnsweredBy | undefined;
       cause?: unknown;
     } = {},

@@ -3,7 +3,7 @@
  * request to a listener would come in again and again; one to an endpoint would pass it by without its policy.
  */
 import { isIP } from 'node:net';
-import { canonicalHost } from '@atlantic/contract/host-pattern.ts';
+import { canonicalHost, matchHosts } from '@atlantic/contract/host-pattern.ts';
 import { formatAddress, parseAddress } from '@atlantic/wire/ip-address.ts';
 import type { Target } from './intent.ts';
 
@@ -30,7 +30,7 @@ function sameText(host: string): string {
 const isLoopback = (host: string): boolean => host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /**
- * `local` are the addresses of this machine's interfaces: a listener on all addresses is at each of them. Connecting to
+ * `local` are the addresses of this machine, and the prefixes it takes for its own: a listener on all addresses is at each of them. Connecting to
  * the unspecified address reaches loopback, so it stands for any listener there.
  */
 export function compileOwn(own: {
@@ -39,7 +39,7 @@ export function compileOwn(own: {
   readonly local: readonly string[];
 }): FindOwn {
   const endpoints = new Set(own.endpoints.map(({ host, port }) => `${sameText(host)} ${port}`));
-  const local = new Set(own.local.map(sameText));
+  const isLocal = matchHosts(own.local);
   const bound = new Map<number, Set<string>>();
   for (const { host, port } of own.listeners) {
     const hosts = bound.get(port) ?? new Set();
@@ -51,7 +51,7 @@ export function compileOwn(own: {
     if (!hosts) return false;
     if (hosts.has(host)) return true;
     const everywhere = [...UNSPECIFIED].some((any) => hosts.has(any));
-    if (everywhere) return host === 'localhost' || isLoopback(host) || local.has(host) || UNSPECIFIED.has(host);
+    if (everywhere) return host === 'localhost' || isLoopback(host) || isLocal(host) || UNSPECIFIED.has(host);
     return (host === 'localhost' || UNSPECIFIED.has(host)) && [...hosts].some(isLoopback);
   };
   return ({ host: raw, port }) => {

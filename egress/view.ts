@@ -123,7 +123,12 @@ export interface Whereabouts {
 /** Throws when a route names a pool that is not there; control never sends such a snapshot. */
 export function compileView(version: number, snapshot: Snapshot, whereabouts?: Whereabouts): View {
   const { listeners = [], local = [] } = whereabouts ?? {};
-  const own = compileOwn({ endpoints: snapshot.pools.flatMap(({ endpoints }) => endpoints), listeners, local });
+  const own = compileOwn({
+    endpoints: snapshot.pools.flatMap(({ endpoints }) => endpoints),
+    listeners,
+    // No interface has the addresses of a prefix, and yet they lead here.
+    local: [...local, ...snapshot.pools.flatMap(({ addresses = [] }) => addresses)],
+  });
   const targets = compileTargets(snapshot.egress.targets, own);
   const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool)]));
   return {

@@ -37,8 +37,9 @@ const signed =
   (head) => {
     const error = read(head);
     if (!error) return undefined;
-    const { code, detail, cause } = error;
-    return new AtlanticError(code, { detail, cause, answeredBy: { endpoint, status: head.status } });
+    const { code, detail, retryAfterSeconds, cause } = error;
+    const answeredBy = { endpoint, status: head.status };
+    return new AtlanticError(code, { detail, retryAfterSeconds, cause, answeredBy });
   };
 
 /** The handshake of the endpoint's kind. Plain HTTP needs none, unless the proxy shall not see the target's name. */

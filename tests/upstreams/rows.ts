@@ -2,7 +2,7 @@
 import type { TestCredential } from '../kit/credential.ts';
 import type { Arena } from './arena.ts';
 import type { Kind } from './kinds.ts';
-import { get, greet, halfClose, head, large, pipeline, post } from './talk.ts';
+import { get, greet, halfClose, head, large, own, pipeline, post } from './talk.ts';
 
 export interface Row {
   readonly name: string;
@@ -19,6 +19,11 @@ export const ROWS: readonly Row[] = [
   { name: 'GET, a megabyte', run: (arena, credential) => get(arena, credential), expected: ok },
   { name: 'POST in chunks', run: post, expected: ok },
   { name: 'HEAD', run: head, expected: ok },
+  ...[403, 502, 503].map((status) => ({
+    name: `the target's own ${status}`,
+    run: (arena: Arena, credential: TestCredential) => own(arena, credential, status),
+    expected: ok,
+  })),
   { name: 'tunnel, the target greets first', run: (arena, credential) => greet(arena, credential), expected: ok },
   { name: 'tunnel, octets pipelined', run: pipeline, expected: ok },
   { name: 'tunnel, half-close', run: halfClose, expected: (kind) => [kind.halfClose ? 'ok' : 'cut'] },

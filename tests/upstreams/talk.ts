@@ -139,6 +139,18 @@ async function ask(
   return 'ok';
 }
 
+/** The target answers with this status, no body and no sign of a proxy: `ok` when the client sees just that. */
+export async function own(arena: Arena, credential: TestCredential, status: number): Promise<string> {
+  await using client = await openRawClient(httpPort(arena.atlantic));
+  const url = `${arena.web.url}/status/${status}`;
+  client.send(
+    `GET ${url} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAccept: application/json\r\n${credential.header}\r\n\r\n`,
+  );
+  const answer = await client.response();
+  check('nothing of ours is said', answer.headers['proxy-status'] === undefined && !answer.body.includes('"code"'));
+  return answer.status === status ? 'ok' : `status ${answer.status}`;
+}
+
 const MEGABYTE = 1_000_000;
 const sameAs = (what: string, expected: Buffer) => (body: Buffer) => check(what, body.equals(expected));
 
