@@ -1,6 +1,7 @@
 /** Reads the configuration file: all of its problems at once, or the configuration. */
 import { readFileSync } from 'node:fs';
 import { checkBinds } from './check-binds.ts';
+import { checkControlTls } from './check-control-tls.ts';
 import { checkNames } from './check-names.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -41,6 +42,7 @@ export function readConfig(text: string, file: string, environment = process.env
     ...source.problems,
     ...everyIssue(source.data).flatMap((issue) => problemsOfIssue(source, issue)),
     ...checkBinds(source),
+    ...checkControlTls(source),
     ...checkNames(source),
     ...checkRoutes(source),
     ...checkSecrets(source, environment),

@@ -10,7 +10,7 @@ describe('planes', () => {
     const db = await testDatabase();
     await addPlane(db, 'here');
     await savePlane(db, { id: 'here', name: 'here', tokenHash: 'new' }, TEST_TIME);
-    expect(await listPlanes(db)).toEqual([{ id: 'here', name: 'here', tokenHash: 'new' }]);
+    expect(await listPlanes(db)).toEqual([{ id: 'here', name: 'here', tokenHash: 'new', revokedAt: null }]);
   });
 
   it('remember their last report', async () => {

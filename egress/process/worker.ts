@@ -5,7 +5,6 @@
 import cluster from 'node:cluster';
 import { setMaxListeners } from 'node:events';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { LogLevel } from '@atlantic/contract/process.ts';
 import { createFailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 import { ownIdentity } from '@atlantic/kernel/process/identity.ts';
@@ -16,6 +15,7 @@ import { type Listener, openListener } from '../listener/listener.ts';
 import { resolveHost } from '../upstream/resolve.ts';
 import { compileView, type View } from '../view.ts';
 import { createBudgets } from './budgets.ts';
+import { createFigures, FIGURES_EVERY_MS } from './figures.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
 
 /** After the drain deadline, how long a connection may take to notice that it was cut. */
@@ -43,8 +43,8 @@ async function openListeners(gateway: Gateway, listeners: readonly BoundListener
   );
 }
 
-function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel: LogLevel): void {
-  const log = createLog({ name: 'egress', level: logLevel });
+function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>): void {
+  const log = createLog({ name: 'egress', level: start.logLevel });
   const draining = new AbortController();
   const ending = new AbortController();
   // Every open exchange listens to these two.
@@ -73,13 +73,20 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
     () => process.exit(1),
   );
 
-  const drain = async () => {
+  let accepting: readonly Listener[] = [];
+  void opened.then((listeners) => {
+    accepting = listeners;
+  });
+  const figures = createFigures(() => accepting.reduce((sum, listener) => sum + listener.connections(), 0));
+  setInterval(() => send({ kind: 'figures', figures: figures() }), FIGURES_EVERY_MS).unref();
+
+  const drain = async (withinMs: number) => {
     if (draining.signal.aborted) return;
     draining.abort();
     const deadline = setTimeout(() => {
       ending.abort(new AtlanticError('gateway_draining'));
       setTimeout(() => process.exit(1), CUT_GRACE_MS).unref();
-    }, current.drainMs);
+    }, withinMs);
     const listeners = await opened;
     await Promise.all(listeners.map((listener) => listener.close()));
     clearTimeout(deadline);
@@ -99,14 +106,18 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
       const { id, credential } = message;
       send({ kind: 'returned', id, credential, amount: budgets.surrender(credential) });
     }
-    if (message.kind === 'drain') void drain();
+    if (message.kind === 'log-level') {
+      log.setLevel(message.level);
+      send({ kind: 'adopted', id: message.id });
+    }
+    if (message.kind === 'drain') void drain(message.withinMs);
   });
-  process.on('SIGTERM', () => void drain());
+  process.on('SIGTERM', () => void drain(current.drainMs));
   cluster.worker?.on('disconnect', () => {
     // Without this Node ends a worker whose primary vanished, and its tunnels with it.
     if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
     budgets.close();
-    void drain();
+    void drain(current.drainMs);
   });
   process.on('uncaughtException', (error) => {
     log.error('a worker met a mistake of ours and ends', faultFields(error));
@@ -115,10 +126,10 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>, logLevel
 }
 
 /** Runs this process as a worker: waits to be told what to serve. */
-export function runWorker(logLevel: LogLevel): void {
+export function runWorker(): void {
   // Ctrl-C reaches the whole foreground group; the primary says when to go.
   process.on('SIGINT', () => {});
   process.once('message', (message: ToWorker) => {
-    if (message.kind === 'start') serveUntilDrained(message, logLevel);
+    if (message.kind === 'start') serveUntilDrained(message);
   });
 }

@@ -69,6 +69,7 @@ async function startPlane(
       },
       onUnchanged: () => happenings.push('unchanged'),
       onRecall: ({ credentials }) => happenings.push(`recall ${credentials}`),
+      onCommand: ({ number, order }) => happenings.push(`command ${number} ${order.kind}`),
       pause: async (milliseconds) => happenings.push(`pause ${milliseconds}`),
     },
     stopping.signal,
@@ -240,8 +241,8 @@ describe('a plane that stops', () => {
     const client = createPlaneClient({ url: 'http://127.0.0.1:1', token: 't' });
     const { log, lines } = readableLog();
     const nothing = () => {};
-    const options = { client, log, held: undefined, onSnapshot: nothing, onUnchanged: nothing, onRecall: nothing };
-    const following = followSnapshot(options, stopping.signal);
+    const handlers = { onSnapshot: nothing, onUnchanged: nothing, onRecall: nothing, onCommand: nothing };
+    const following = followSnapshot({ client, log, held: undefined, ...handlers }, stopping.signal);
     await vi.waitFor(() => expect(lines).toHaveLength(1));
     stopping.abort();
     await following;
