@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CertificatePair } from './certificate.ts';
 import { AUTHORITY, LOOPBACK, NAMED } from './fixture/certificates.ts';
-import { createHttpsFetch } from './https-fetch.ts';
+import { createHttpsFetch, RENEWAL_MS } from './https-fetch.ts';
 
 async function serve(pair: CertificatePair, listener: RequestListener): Promise<string> {
   const server = createServer({ cert: pair.certificate, key: pair.key }, listener).listen(0, '127.0.0.1');
@@ -71,6 +71,19 @@ describe('a call of control', () => {
     await expect(fetch(url)).rejects.toThrow();
     writeFileSync(caFile, LOOPBACK.certificate);
     expect((await fetch(url)).status).toBe(200);
+  });
+
+  it('trusts what the file held before for a minute, until control has taken the renewed one', async () => {
+    // One request a connection: an open one was trusted already.
+    const url = await serve(LOOPBACK, (_, response) => response.writeHead(204, { connection: 'close' }).end());
+    const caFile = fileWith(LOOPBACK.certificate);
+    let now = 0;
+    const fetch = createHttpsFetch({ caFile }, () => now);
+    expect((await fetch(url)).status).toBe(204);
+    writeFileSync(caFile, NAMED.certificate);
+    for (now of [1, RENEWAL_MS]) expect((await fetch(url)).status).toBe(204);
+    now = RENEWAL_MS + 1;
+    await expect(fetch(url)).rejects.toThrow();
   });
 
   it('follows no redirect', async () => {

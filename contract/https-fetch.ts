@@ -16,7 +16,13 @@ export interface HttpsTrust {
 
 const SOCKETS = 16;
 
-const makeAgent = (ca: string, name: string | undefined): Agent =>
+/**
+ * How long the former content of a file goes on being trusted. Control looks at its own files now and then, so for a
+ * moment after a renewal it still shows the former certificate.
+ */
+export const RENEWAL_MS = 60_000;
+
+const makeAgent = (ca: string[], name: string | undefined): Agent =>
   new Agent({
     keepAlive: true,
     maxSockets: SOCKETS,
@@ -33,16 +39,20 @@ const BODILESS = new Set([204, 205, 304]);
  * Sends GET, POST and the like with a text body, and hands over the answer as soon as its head is there. Rejects with
  * the system's or OpenSSL's error, when `signal` aborts, and for a redirect: what the request holds is for control alone.
  */
-export function createHttpsFetch({ caFile, name }: HttpsTrust): typeof fetch {
-  let ca: string | undefined;
+export function createHttpsFetch({ caFile, name }: HttpsTrust, now = () => performance.now()): typeof fetch {
+  let current = '';
+  let former: { text: string; until: number } | undefined;
   let agent: Agent | undefined;
   const currentAgent = (): Agent => {
     const text = readFileSync(caFile, 'utf8');
-    if (agent === undefined || text !== ca) {
-      agent?.destroy();
-      agent = makeAgent(text, name);
-      ca = text;
-    }
+    const renewed = text !== current;
+    const expired = former !== undefined && now() >= former.until;
+    if (agent !== undefined && !renewed && !expired) return agent;
+    if (renewed) former = current === '' ? undefined : { text: current, until: now() + RENEWAL_MS };
+    else former = undefined;
+    current = text;
+    // What the one before has open goes on to its end; control closes what lies idle.
+    agent = makeAgent(former ? [text, former.text] : [text], name);
     return agent;
   };
 

@@ -20,7 +20,7 @@ import type { Commands } from './commands.ts';
 import { answerGrants } from './grant.ts';
 import type { Publisher } from './publisher.ts';
 import type { Reports } from './reports.ts';
-import { knowsEpoch } from './store.ts';
+import { isRevoked, knowsEpoch, openEpoch } from './store.ts';
 import type { PlaneStreams } from './streams.ts';
 import { applyUsage } from './usage.ts';
 import type { Spending } from './usage-rules.ts';
@@ -71,6 +71,11 @@ export const planeRoutes =
       const stream = streams.open(id, publisher.manifest());
       // Opened first: a command that is given in between comes twice rather than never.
       await commands.repeat(id);
+      if (await isRevoked(db, id)) {
+        // It was revoked between its admission and its stream.
+        stream.destroy();
+        throw new AtlanticError('plane_revoked');
+      }
       return reply.type('text/event-stream').send(stream);
     });
 
@@ -120,7 +125,10 @@ export const planeRoutes =
         schema: { hide: true, body: planeReportSchema, response: { 204: z.undefined().describe('Noted') } },
       },
       async (request, reply) => {
-        reports.note(callingPlane(request).id, request.body);
+        const { id } = callingPlane(request);
+        // From now on control knows that this epoch is to be settled, even if nothing is ever spent.
+        await openEpoch(db, { plane: id, epoch: request.body.epoch });
+        reports.note(id, request.body);
         return reply.code(204).send();
       },
     );

@@ -15,6 +15,12 @@ export async function listPlanes(db: Database): Promise<readonly PlaneRecord[]> 
   return rows.map((row) => ({ id: row.id, name: row.name, tokenHash: row.token_hash, revokedAt: row.revoked_at }));
 }
 
+/** Whether the plane is revoked by now. */
+export async function isRevoked(db: Database, plane: string): Promise<boolean> {
+  const row = await db.selectFrom('plane').select('revoked_at').where('id', '=', plane).executeTakeFirst();
+  return row === undefined || row.revoked_at !== null;
+}
+
 /** Adds a plane, or gives the plane of this id a new token. */
 export async function savePlane(db: Database, plane: Omit<PlaneRecord, 'revokedAt'>, now: number): Promise<void> {
   const { id, name, tokenHash } = plane;

@@ -78,7 +78,9 @@ function serveUntilDrained(start: Extract<ToWorker, { kind: 'start' }>): void {
     accepting = listeners;
   });
   const figures = createFigures(() => accepting.reduce((sum, listener) => sum + listener.connections(), 0));
-  setInterval(() => send({ kind: 'figures', figures: figures() }), FIGURES_EVERY_MS).unref();
+  const sendFigures = () => send({ kind: 'figures', figures: figures() });
+  sendFigures();
+  setInterval(sendFigures, FIGURES_EVERY_MS).unref();
 
   const drain = async (withinMs: number) => {
     if (draining.signal.aborted) return;

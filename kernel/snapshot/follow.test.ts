@@ -119,6 +119,13 @@ describe('a plane that follows control', () => {
     expect(plane.fetched).toEqual([]);
   });
 
+  it('hands over commands', async () => {
+    await using plane = await startPlane();
+    const stream = await plane.stream();
+    stream.write('event: command\ndata: {"number":3,"order":{"kind":"drain"}}\n\n');
+    expect(await plane.happens()).toBe('command 3 drain');
+  });
+
   it('keeps what it holds when control offers an older snapshot', async () => {
     await using plane = await startPlane({ held: kept(makeSnapshot(5, pools('a'))) });
     const stream = await plane.stream();
@@ -247,5 +254,36 @@ describe('a plane that stops', () => {
     stopping.abort();
     await following;
     expect(lines).toHaveLength(1);
+  });
+
+  it('tells why a stream broke, and not when it was told to open another', async () => {
+    const opened = createQueue<ServerResponse>();
+    await using control = await startControl((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      opened.push(response);
+    });
+    const client = createPlaneClient({ url: control.url, token: 't' });
+    const stopping = new AbortController();
+    const broken: unknown[] = [];
+    let reopen = () => {};
+    const nothing = () => {};
+    const handlers = { onSnapshot: nothing, onUnchanged: nothing, onRecall: nothing, onCommand: nothing };
+    const own = {
+      onAttempt(again: () => void) {
+        reopen = again;
+      },
+      onBroken: (error: unknown) => broken.push(error),
+    };
+    const rest = { client, log: readableLog().log, held: undefined, pause: async () => {} };
+    const following = followSnapshot({ ...handlers, ...own, ...rest }, stopping.signal);
+    await opened.next();
+    reopen();
+    const second = await opened.next();
+    expect(broken).toEqual([]);
+    second.destroy();
+    await opened.next();
+    expect(broken).toHaveLength(1);
+    stopping.abort();
+    await following;
   });
 });
