@@ -1,5 +1,5 @@
 /** A plane on another host: what it serves, what it survives, and what ends it. Two network namespaces, so root only. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Usage, usageSchema } from '@atlantic/contract/api.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +16,8 @@ if (problem !== undefined) process.stderr.write(`\nSKIPPED: planes on another ho
 /** Longer than any batch of usage waits, and than a stream takes to be opened again. */
 const SOON = { timeout: 20_000, interval: 200 };
 const SIZE = 100_000;
+/** Without control, each answer to a spent grant takes as long as a call of control may. */
+const LONG_MS = 120_000;
 
 describe.skipIf(problem !== undefined)('a plane on another host', () => {
   let stage: Stage;
@@ -35,7 +37,10 @@ describe.skipIf(problem !== undefined)('a plane on another host', () => {
     expect(await fetchAt(stage.here, credential, `/bytes/${SIZE}`)).toMatchObject({ status: 200, octets: SIZE });
     await expect.poll(() => usageOf('first'), SOON).toMatchObject({ requests: 2 });
     await expect
-      .poll(async () => (await stage.planes()).map(({ name, state, report }) => [name, state, report?.workers.length]))
+      .poll(
+        async () => (await stage.planes()).map(({ name, state, report }) => [name, state, report?.workers.length]),
+        SOON,
+      )
       .toEqual([
         ['local', 'connected', 2],
         ['remote', 'connected', 2],
@@ -88,55 +93,59 @@ describe.skipIf(problem !== undefined)('a plane on another host', () => {
     expect(readBooks(stage.atlantic.data, 'shared').charged.bytes).toBeLessThanOrEqual(quota);
   });
 
-  it('goes on when its link is cut, within what it was granted, and catches up', async () => {
-    const [free, limited, paused] = [
-      await stage.credential('free'),
-      await stage.credential('limited', '--quota-bytes', '20MB'),
-      await stage.credential('paused'),
-    ];
-    const get = (credential: typeof free) => fetchAt(stage.there, credential, `/bytes/${SIZE}`);
-    expect(await get(free)).toMatchObject({ status: 200 });
-    expect(await get(limited)).toMatchObject({ status: 200 });
-    await expect.poll(() => usageOf('free'), SOON).toMatchObject({ requests: 1 });
-    const each = (await usageOf('free'))?.total ?? 0;
+  it(
+    'goes on when its link is cut, within what it was granted, and catches up',
+    async () => {
+      const [free, slow, limited, paused] = [
+        await stage.credential('free'),
+        await stage.credential('slow'),
+        await stage.credential('limited', '--quota-bytes', '20MB'),
+        await stage.credential('paused'),
+      ];
+      const get = (credential: typeof free) => fetchAt(stage.there, credential, `/bytes/${SIZE}`);
+      expect(await get(free)).toMatchObject({ status: 200 });
+      expect(await get(limited)).toMatchObject({ status: 200 });
+      await expect.poll(() => usageOf('free'), SOON).toMatchObject({ requests: 1 });
+      const each = (await usageOf('free'))?.total ?? 0;
 
-    const download = fetchAt(stage.there, free, `/slow/${SIZE}?ms=3000`);
-    await stage.there.host.link('down');
-    try {
-      const granted = readBooks(stage.atlantic.data, 'limited').outstanding.bytes;
-      const requests = 10;
-      for (let turn = 0; turn < requests; turn += 1) expect(await get(free)).toMatchObject({ status: 200 });
-      expect(await download).toMatchObject({ status: 200, octets: SIZE });
+      const download = fetchAt(stage.there, slow, `/slow/${SIZE}?ms=3000`);
+      await stage.there.host.link('down');
+      try {
+        const granted = readBooks(stage.atlantic.data, 'limited').outstanding.bytes;
+        const requests = 10;
+        for (let turn = 0; turn < requests; turn += 1) expect(await get(free)).toMatchObject({ status: 200 });
+        expect(await download).toMatchObject({ status: 200, octets: SIZE });
 
-      let spent = 0;
-      let last = await get(limited);
-      for (let turn = 0; turn < 600 && last.status === 200; turn += 1) {
-        spent += last.octets;
-        last = await get(limited);
+        let spent = 0;
+        let last = await get(limited);
+        for (let turn = 0; turn < 600 && last.status === 200; turn += 1) {
+          spent += last.octets;
+          last = await get(limited);
+        }
+        expect(last).toMatchObject({ status: 503, code: 'quota_unavailable' });
+        expect(spent).toBeLessThanOrEqual(granted);
+
+        await stage.order('credential', 'pause', 'paused');
+        await stage.credential('late');
+        expect(await get(paused)).toMatchObject({ status: 200 });
+
+        await stage.there.host.link('up');
+        const restored = performance.now();
+        await expect.poll(async () => (await get(paused)).status, SOON).not.toBe(200);
+        const adopted = performance.now() - restored;
+        await expect.poll(async () => (await get(limited)).status, SOON).toBe(200);
+        // Every request was the same to the octet, so each counted once makes a multiple of the first.
+        const all = { requests: requests + 1, total: each * (requests + 1) };
+        await expect.poll(() => usageOf('free'), SOON).toMatchObject(all);
+        process.stderr.write(
+          `\nremote: a change made while the link was cut was in force ${adopted.toFixed(0)} ms after it came back\n`,
+        );
+      } finally {
+        await stage.there.host.link('up');
       }
-      expect(last).toMatchObject({ status: 503, code: 'quota_unavailable' });
-      expect(spent).toBeLessThanOrEqual(granted);
-
-      await stage.order('credential', 'pause', 'paused');
-      await stage.credential('late');
-      expect(await get(paused)).toMatchObject({ status: 200 });
-
-      await stage.there.host.link('up');
-      const restored = performance.now();
-      await expect.poll(async () => (await get(paused)).status, SOON).not.toBe(200);
-      const adopted = performance.now() - restored;
-      await expect.poll(async () => (await get(limited)).status, SOON).toBe(200);
-      // The slow download has the same head but for its path; it is told apart by its request.
-      await expect.poll(async () => (await usageOf('free'))?.requests, SOON).toBe(requests + 2);
-      const total = (await usageOf('free'))?.total ?? 0;
-      expect(Math.abs(total - each * (requests + 2))).toBeLessThan(500);
-      process.stderr.write(
-        `\nremote: a change made while the link was cut was in force ${adopted.toFixed(0)} ms after it came back\n`,
-      );
-    } finally {
-      await stage.there.host.link('up');
-    }
-  });
+    },
+    LONG_MS,
+  );
 
   it('drains by command and ends in order', async () => {
     const { token } = await stage.plane('other');
@@ -178,8 +187,6 @@ describe.skipIf(problem !== undefined)('a plane on another host', () => {
       expect(refused.stdout().toString()).toMatch(/plane_revoked[\s\S]*\n403$/);
     }
     // It has reported what it spent, so it holds nothing any more and is gone from the list.
-    expect((await stage.planes()).map(({ name }) => name)).not.toContain('remote');
-    const log = readFileSync(join(stage.atlantic.data, 'control.json'), 'utf8');
-    expect(log).toContain(url);
+    expect(await remoteView()).toBeUndefined();
   });
 });
