@@ -54,6 +54,17 @@ describe('connect', () => {
     expect(await called(options, environment)).toBe(expected);
   });
 
+  it('trusts what a file names, and says so when it cannot', async () => {
+    const url = 'https://control.test';
+    for (const [options, environment] of [
+      [{ ...NAMED, control: url, ca: join(running, 'api-key') }, {}],
+      [{ ...NAMED, control: url }, { ATLANTIC_CA: join(running, 'api-key') }],
+    ] as const)
+      await expect(called(options, environment)).rejects.toMatchObject({ code: 'control_untrusted' });
+    // Plain HTTP has no certificate to trust.
+    expect(await called({ ...NAMED, ca: '/nowhere' }, {})).toBe('option.test Bearer option-key');
+  });
+
   it.each<[ConnectionOptions, NodeJS.ProcessEnv, string, string]>([
     [
       { data: stopped },

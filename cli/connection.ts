@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, createClient } from '@atlantic/contract/client.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import { controlFileSchema } from '@atlantic/contract/process.ts';
+import { createHttpsFetch } from '@atlantic/contract/https-fetch.ts';
+import { type ControlAt, controlFileSchema } from '@atlantic/contract/process.ts';
 import type { Command } from 'commander';
 import type { Shell } from './shell.ts';
 
@@ -12,6 +13,7 @@ const DEFAULT_DATA = './data';
 export interface ConnectionOptions {
   readonly control?: string;
   readonly apiKey?: string;
+  readonly ca?: string;
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -21,6 +23,7 @@ export const addConnectionOptions = (command: Command): Command =>
   command
     .option('--control <url>', 'where control answers (or set ATLANTIC_CONTROL)')
     .option('--api-key <key>', 'visible in the list of processes: better set ATLANTIC_API_KEY')
+    .option('--ca <file>', 'PEM file of the certificates that prove control (or set ATLANTIC_CA)')
     .option('--data <dir>', `take both from the data directory of a running Atlantic (default: ${DEFAULT_DATA})`)
     .option('--json', 'print the answer of the API as JSON');
 
@@ -32,15 +35,15 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** The URL that a running Atlantic keeps in its data directory. */
-function urlIn(data: string): string {
+/** Where a running Atlantic says, in its data directory, that control is, and how it is proved. */
+function controlIn(data: string): ControlAt {
   const path = join(data, 'control.json');
   const text = readText(path);
   if (text === undefined) {
     throw new AtlanticError('control_unreachable', { detail: `Nothing runs with this data directory: no ${path}.` });
   }
   try {
-    return controlFileSchema.parse(JSON.parse(text)).url;
+    return controlFileSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new AtlanticError('control_unreachable', { detail: `${path} does not name a URL.`, cause });
   }
@@ -53,10 +56,26 @@ function keyIn(data: string): string {
   return key;
 }
 
-function checkedUrl(url: string): string {
+export function checkedUrl(url: string): string {
   const parsed = URL.parse(url);
   if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return url;
   throw new AtlanticError('control_unreachable', { detail: 'The URL of control must begin with http:// or https://.' });
+}
+
+/** The shell's `fetch`, or one that trusts the certificates of a file when control speaks HTTPS and such a file is named. */
+function trustingFetch(url: string, { ca, name }: Pick<ControlAt, 'ca' | 'name'>, shell: Shell): Shell['fetch'] {
+  const caFile = ca ?? shell.environment.ATLANTIC_CA;
+  return caFile === undefined || !url.startsWith('https:')
+    ? shell.fetch
+    : createHttpsFetch({ caFile: checkedCa(caFile), name });
+}
+
+/** Throws `control_untrusted` when the file cannot be read or holds no certificate. */
+export function checkedCa(file: string): string {
+  const text = readText(file);
+  if (text?.includes('-----BEGIN CERTIFICATE-----')) return file;
+  const what = text === undefined ? 'cannot be read' : 'holds no certificate in PEM';
+  throw new AtlanticError('control_untrusted', { detail: `The file of certificates ${file} ${what}.` });
 }
 
 /**
@@ -65,15 +84,17 @@ function checkedUrl(url: string): string {
  *
  * Throws AtlanticError: `control_unreachable` when no URL is found, `api_key_missing` when no key is.
  */
-export function connect({ control, apiKey, data }: ConnectionOptions, shell: Shell): Client {
+export function connect({ control, apiKey, ca, data }: ConnectionOptions, shell: Shell): Client {
   const environment = data === undefined ? shell.environment : {};
   const named = control ?? environment.ATLANTIC_CONTROL;
-  const url = named === undefined ? urlIn(data ?? DEFAULT_DATA) : checkedUrl(named);
+  const found = named === undefined ? controlIn(data ?? DEFAULT_DATA) : { url: checkedUrl(named) };
+  const { url } = found;
+  const fetch = trustingFetch(url, ca === undefined ? found : { ca }, shell);
   const given = apiKey ?? environment.ATLANTIC_API_KEY;
   if (given === undefined && named !== undefined && data === undefined) {
     throw new AtlanticError('api_key_missing', {
       detail: 'Set ATLANTIC_API_KEY to the key of that control, or name its --data.',
     });
   }
-  return createClient({ url, apiKey: given ?? keyIn(data ?? DEFAULT_DATA), fetch: shell.fetch });
+  return createClient({ url, apiKey: given ?? keyIn(data ?? DEFAULT_DATA), fetch });
 }

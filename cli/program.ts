@@ -3,7 +3,9 @@ import { Command, type OutputConfiguration } from 'commander';
 import { addAccount } from './command/account.ts';
 import { addConfig } from './command/config.ts';
 import { addCredential } from './command/credential.ts';
+import { addEgress } from './command/egress.ts';
 import { addExplain } from './command/explain.ts';
+import { addPlane } from './command/plane.ts';
 import { addPool } from './command/pool.ts';
 import { addStatus } from './command/status.ts';
 import { addUp } from './command/up.ts';
@@ -31,11 +33,13 @@ export function createProgram(shell: Shell, output: OutputConfiguration): Comman
     .configureOutput(output)
     .showHelpAfterError('See --help.');
   addUp(program, shell);
+  addEgress(program, shell);
   addStatus(program, shell);
   addCredential(program, shell);
   addAccount(program, shell);
   addUsage(program, shell);
   addPool(program, shell);
+  addPlane(program, shell);
   addConfig(program, shell);
   addExplain(program, shell);
   return program;

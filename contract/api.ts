@@ -1,6 +1,7 @@
 /** The control API, `/api/v1`: the shapes of requests and answers. The same schemas make the OpenAPI document. */
 import { z } from 'zod';
 import { hostPatternProblem } from './host-pattern.ts';
+import { orderSchema, planeReportSchema } from './plane.ts';
 import { limitsSchema } from './snapshot.ts';
 
 const quantity = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -173,10 +174,63 @@ export const statusSchema = z.object({
       name: z.string(),
       /** True while the plane follows the snapshot stream. */
       connected: z.boolean(),
+      /** Of its state or of usage, whichever was later. */
       lastReportAt: z.string().nullable(),
+      /** From its last report; null while control has heard none since it started. */
+      snapshotVersion: z.number().int().nullable(),
+      workers: z.number().int().nullable(),
+      connections: z.number().int().nullable(),
     }),
   ),
   credentials: z.object({ active: z.number().int(), paused: z.number().int(), exhausted: z.number().int() }),
   usage: z.object({ requests: quantity, bytesUp: quantity, bytesDown: quantity }),
 });
 export type Status = z.infer<typeof statusSchema>;
+
+export const planeNameSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits or dashes, not starting with a dash');
+
+export const planeSchema = z.object({
+  name: planeNameSchema,
+  /** `connected`: follows the stream. `away`: may well be serving, but control does not hear of it. */
+  state: z.enum(['connected', 'away', 'revoked']),
+  /** The plane that runs beside control; it comes and goes with it. */
+  local: z.boolean(),
+  /** Whether it may still hold grants: they come free when its last report has come, or when they are written off. */
+  unsettled: z.boolean(),
+  createdAt: z.string(),
+  revokedAt: z.string().nullable(),
+  /** Of its state or of usage, whichever was later. */
+  lastReportAt: z.string().nullable(),
+  /** Its last report of state; null while control has heard none since it started. */
+  report: planeReportSchema.nullable(),
+});
+export type Plane = z.infer<typeof planeSchema>;
+export const planeListSchema = z.object({ planes: z.array(planeSchema) });
+export type PlaneList = z.infer<typeof planeListSchema>;
+
+export const planeCreateSchema = z.strictObject({ name: planeNameSchema });
+/** `writeOff`: free what it was granted and has not reported as spent; what it reports from then on is not counted. */
+export const planeRevokeSchema = z.strictObject({ writeOff: z.boolean().default(false) });
+/** A plane with its token: in the answer to create, and never again. */
+export const planeWithTokenSchema = planeSchema.extend({ token: z.string() });
+export type PlaneWithToken = z.infer<typeof planeWithTokenSchema>;
+
+/** Seconds that an answer to a command may wait for the plane's acknowledgement. */
+export const LONGEST_WAIT_SECONDS = 30;
+export const planeCommandCreateSchema = z.strictObject({
+  order: orderSchema,
+  waitSeconds: z.number().min(0).max(LONGEST_WAIT_SECONDS).default(0),
+});
+export const planeCommandSchema = z.object({
+  number: z.number().int(),
+  order: orderSchema,
+  createdAt: z.string(),
+  /** Null: the plane has not said anything yet; it is told again until it does. */
+  acknowledgedAt: z.string().nullable(),
+  /** Null until it is acknowledged. */
+  obeyed: z.boolean().nullable(),
+  detail: z.string().nullable(),
+});
+export type PlaneCommand = z.infer<typeof planeCommandSchema>;

@@ -94,6 +94,17 @@ describe('callApi', () => {
   });
 
   it.each([
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  ])('says that a certificate was not trusted: %s', async (code) => {
+    const cause = Object.assign(new Error('not this one'), { code });
+    const control = { apiKey: 'k', timeoutMs: 50, fetch: () => Promise.reject(new TypeError('failed', { cause })) };
+    const error = await failure(callApi({ ...control, url: 'https://c.test' }, { method: 'GET', path: '/' }, z.any()));
+    expect([error.code, error.detail]).toEqual(['control_untrusted', 'https://c.test: not this one']);
+  });
+
+  it.each([
     ['never answers', () => {}],
     ['stops in the middle', (_: unknown, response: { write(text: string): void }) => response.write('{')],
   ])('gives up on a server that %s', async (_, listener) => {

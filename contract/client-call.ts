@@ -58,9 +58,20 @@ function refusal(url: string, status: number, body: unknown): AtlanticError {
   });
 }
 
+/** OpenSSL's and Node's codes for a certificate that was not taken (Node's documentation, tls: "X509 certificate error codes"). */
+const UNTRUSTED =
+  /^(?:ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY)_|CERT_|INVALID_CA$|HOSTNAME_MISMATCH$)/;
+
+const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+
 /** Why nothing came back. Node's fetch wraps the system's error in a `cause`. */
 function silence(url: string, timeoutMs: number, thrown: unknown): AtlanticError {
   const { name, message, cause } = thrown as Error;
+  const untrusted = [thrown, cause].find((error) => UNTRUSTED.test(codeOf(error)));
+  if (untrusted instanceof Error) {
+    return new AtlanticError('control_untrusted', { detail: `${url}: ${untrusted.message}`, cause: thrown });
+  }
   const reason =
     name === 'TimeoutError' ? `no answer in ${timeoutMs} ms` : cause instanceof Error ? cause.message : message;
   return new AtlanticError('control_unreachable', {

@@ -24,6 +24,24 @@ const account = {
   credentials: 0,
   createdAt: '2026-11-21T00:00:00.000Z',
 };
+const plane = {
+  name: 'a',
+  state: 'away',
+  local: false,
+  unsettled: false,
+  createdAt: '2026-11-21T00:00:00.000Z',
+  revokedAt: null,
+  lastReportAt: null,
+  report: null,
+};
+const command = {
+  number: 1,
+  order: { kind: 'drain' },
+  createdAt: '2026-11-21T00:00:00.000Z',
+  acknowledgedAt: null,
+  obeyed: null,
+  detail: null,
+};
 const usage = { credentials: [] };
 const pools = { pools: [] };
 
@@ -66,6 +84,15 @@ describe('createClient', () => {
       ['PATCH', at('/accounts/a'), { rate: null }],
     ],
     ['old account', undefined, (c) => c.accounts.remove('a'), ['DELETE', at('/accounts/a')]],
+    ['planes', { planes: [] }, (c) => c.planes.list(), ['GET', at('/planes')]],
+    ['make a plane', { ...plane, token: 't' }, (c) => c.planes.create('a'), ['POST', at('/planes'), { name: 'a' }]],
+    ['revoke', plane, (c) => c.planes.revoke('a', true), ['POST', at('/planes/a/revoke'), { writeOff: true }]],
+    [
+      'command',
+      command,
+      (c) => c.planes.command('a', { kind: 'drain' }, 5),
+      ['POST', at('/planes/a/commands'), { order: { kind: 'drain' }, waitSeconds: 5 }],
+    ],
     ['usage', usage, (c) => c.usage(), ['GET', at('/usage')]],
     ['usage of one', usage, (c) => c.usage('a&b'), ['GET', at('/usage?credential=a%26b')]],
     ['pools', pools, (c) => c.pools(), ['GET', at('/pools')]],

@@ -13,7 +13,14 @@ import {
   credentialListSchema,
   credentialSchema,
   credentialWithSecretSchema,
+  type Plane,
+  type PlaneCommand,
+  type PlaneWithToken,
   type PoolList,
+  planeCommandSchema,
+  planeListSchema,
+  planeSchema,
+  planeWithTokenSchema,
   poolListSchema,
   type Status,
   statusSchema,
@@ -21,6 +28,7 @@ import {
   usageSchema,
 } from './api.ts';
 import { callApi } from './client-call.ts';
+import type { Order } from './plane.ts';
 
 export interface ClientOptions {
   /** Where control answers, for example `http://127.0.0.1:8082`. */
@@ -48,6 +56,15 @@ export interface Client {
     update(name: string, change: AccountUpdate): Promise<Account>;
     remove(name: string): Promise<void>;
   };
+  readonly planes: {
+    list(): Promise<{ planes: Plane[] }>;
+    /** The only answer that holds the token. */
+    create(name: string): Promise<PlaneWithToken>;
+    /** Ends its stream and refuses its token. `writeOff` frees what it was granted and has not reported as spent. */
+    revoke(name: string, writeOff: boolean): Promise<Plane>;
+    /** Orders something and waits, at most so long, until the plane has acknowledged it. */
+    command(name: string, order: Order, waitSeconds: number): Promise<PlaneCommand>;
+  };
   /** Of every credential, or of the one named. */
   usage(credential?: string): Promise<Usage>;
   pools(): Promise<PoolList>;
@@ -63,6 +80,7 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
   const get = <Schema extends z.ZodType>(path: string, schema: Schema) =>
     callApi(control, { method: 'GET', path }, schema);
   const credential = (name: string) => `/credentials/${encode(name)}`;
+  const plane = (name: string) => `/planes/${encode(name)}`;
   return {
     credentials: {
       list: () => get('/credentials', credentialListSchema),
@@ -79,6 +97,18 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
       update: (name, body) =>
         callApi(control, { method: 'PATCH', path: `/accounts/${encode(name)}`, body }, accountSchema),
       remove: (name) => callApi(control, { method: 'DELETE', path: `/accounts/${encode(name)}` }, nothing),
+    },
+    planes: {
+      list: () => get('/planes', planeListSchema),
+      create: (name) => callApi(control, { method: 'POST', path: '/planes', body: { name } }, planeWithTokenSchema),
+      revoke: (name, writeOff) =>
+        callApi(control, { method: 'POST', path: `${plane(name)}/revoke`, body: { writeOff } }, planeSchema),
+      command: (name, order, waitSeconds) =>
+        callApi(
+          { ...control, timeoutMs: timeoutMs + waitSeconds * 1000 },
+          { method: 'POST', path: `${plane(name)}/commands`, body: { order, waitSeconds } },
+          planeCommandSchema,
+        ),
     },
     usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
     pools: () => get('/pools', poolListSchema),

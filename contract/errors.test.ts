@@ -19,6 +19,7 @@ const PROXY_STATUS = [
   'http_response_header_section_size',
   'http_response_timeout',
   'http_protocol_error',
+  'tls_certificate_error',
   'proxy_internal_response',
   'proxy_configuration_error',
   'tls_certificate_error',

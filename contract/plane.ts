@@ -1,19 +1,20 @@
 /**
- * What a plane says to control: usage and grants. Paths are under `/plane/v1`, authorised by a plane token
- * (`Authorization: Bearer`).
+ * What a plane and control say to each other: usage, grants and reports go up, recalls and commands come down. Paths are
+ * under `/plane/v1`, authorised by a plane token (`Authorization: Bearer`).
  *
- * Both are *cumulative*: a message states totals since its epoch began, never increments. Repeating, losing or
+ * Usage and grants are *cumulative*: a message states totals since its epoch began, never increments. Repeating, losing or
  * reordering a message therefore changes nothing, and no sequence numbers or receipts have to survive a crash
  * (docs/decisions/0001-cumulative-counters.md). An *epoch* is one life of a plane's primary process.
  */
 import { z } from 'zod';
+import { LOG_LEVELS } from './process.ts';
 
 export const PLANE_PATHS = {
   /** GET: the current manifest, with an ETag. */
   manifest: '/plane/v1/manifest',
   /** GET `/plane/v1/parts/DIGEST`: one part as JSON. */
   parts: '/plane/v1/parts',
-  /** GET: server-sent events `manifest` and `recall`. */
+  /** GET: server-sent events `manifest`, `recall` and `command`. */
   stream: '/plane/v1/stream',
   /** POST usageReport -> usageReceipt. */
   usage: '/plane/v1/usage',
@@ -21,6 +22,10 @@ export const PLANE_PATHS = {
   grants: '/plane/v1/grants',
   /** POST adopted -> 204. */
   adopted: '/plane/v1/adopted',
+  /** POST planeReport -> 204. */
+  report: '/plane/v1/report',
+  /** POST acknowledgement -> 204. */
+  acknowledge: '/plane/v1/commands/ack',
 } as const;
 
 export const epochSchema = z.string().regex(/^[0-9a-z]{8,40}$/);
@@ -110,3 +115,55 @@ export type GrantReply = z.infer<typeof grantReplySchema>;
 /** Server-sent event `recall`: return what is not needed of these credentials' grants. */
 export const recallSchema = z.object({ credentials: z.array(z.string()) });
 export type Recall = z.infer<typeof recallSchema>;
+
+/** How one worker is doing. */
+export const workerFiguresSchema = z.object({
+  pid: count,
+  /** Client connections open now. */
+  connections: count,
+  residentBytes: count,
+  /** The 99th percentile of how late its timers were, in milliseconds, since the figures before. */
+  loopDelayMs: z.number().min(0),
+});
+export type WorkerFigures = z.infer<typeof workerFiguresSchema>;
+
+/** The state of a plane, as it is now; each report replaces the one before. No client and no target is in it. */
+export const planeReportSchema = z.object({
+  epoch: epochSchema,
+  version: z.string().max(64),
+  uptimeSeconds: z.number().min(0),
+  /** Null before there was any snapshot to serve from. */
+  snapshotVersion: count.nullable(),
+  logLevel: z.enum(LOG_LEVELS),
+  draining: z.boolean(),
+  /** Addresses really bound. */
+  listeners: z.array(z.string().max(300)).max(64),
+  workers: z.array(workerFiguresSchema).max(512),
+});
+export type PlaneReport = z.infer<typeof planeReportSchema>;
+
+/** What an operator may order a plane to do. */
+export const orderSchema = z.discriminatedUnion('kind', [
+  /** Take nothing new, finish what is open, and end. */
+  z.object({ kind: z.literal('drain') }),
+  /** For the primary and every worker, until the plane is started again. */
+  z.object({ kind: z.literal('log-level'), level: z.enum(LOG_LEVELS) }),
+  /** Replace every worker by a new one, with no moment without listeners. */
+  z.object({ kind: z.literal('restart-workers') }),
+]);
+export type Order = z.infer<typeof orderSchema>;
+
+/**
+ * Server-sent event `command`. It comes again on each new stream until it is acknowledged, so a plane knows by `number`
+ * what it has obeyed. A control that is newer may order what this plane does not know.
+ */
+export const commandSchema = z.object({ number: count, order: z.looseObject({ kind: z.string() }) });
+export type Command = z.infer<typeof commandSchema>;
+
+export const acknowledgementSchema = z.object({
+  number: count,
+  /** False: the plane could not obey; `detail` says why. */
+  obeyed: z.boolean(),
+  detail: z.string().max(200).optional(),
+});
+export type Acknowledgement = z.infer<typeof acknowledgementSchema>;

@@ -19,6 +19,12 @@ export const processEnvironmentSchema = z.object({
   ATLANTIC_CONTROL: z.url().optional(),
   /** File that holds the plane token. Read by planes only. */
   ATLANTIC_PLANE_TOKEN_FILE: z.string().optional(),
+  /** PEM file of the certificates that prove control; absent means those that Node trusts. Read by planes only. */
+  ATLANTIC_CA: z.string().optional(),
+  /** The name that control's certificate must hold, where it is not the host of ATLANTIC_CONTROL. Read by planes only. */
+  ATLANTIC_CONTROL_NAME: z.string().optional(),
+  /** Addresses, joined by commas, to bind in place of those of the snapshot's listeners, in their order. */
+  ATLANTIC_LISTEN_INSTEAD: z.string().optional(),
   /**
    * Set when a process that had served is started again: what its former life really bound, `HOST:PORT` joined by
    * commas, in the order of the configuration. It is bound in place of what the configuration says, so that a port the
@@ -30,10 +36,22 @@ export const processEnvironmentSchema = z.object({
 
 export type ProcessEnvironment = z.infer<typeof processEnvironmentSchema>;
 
-/** From control, once it serves. */
-export const controlReadySchema = z.object({
-  kind: z.literal('control-ready'),
+/**
+ * `DATA/control.json`, mode 0600, as long as control runs: where it answers, and how programs on this machine know that
+ * it is control.
+ */
+export const controlFileSchema = z.object({
   url: z.url(),
+  /** Absolute path of the PEM file with control's own certificate; absent where control speaks plain HTTP. */
+  ca: z.string().optional(),
+  /** The name its certificate holds: the host of `url` is how this machine reaches it, and may be another. */
+  name: z.string().optional(),
+});
+export type ControlAt = z.infer<typeof controlFileSchema>;
+
+/** From control, once it serves. */
+export const controlReadySchema = controlFileSchema.extend({
+  kind: z.literal('control-ready'),
   /** Absolute path of the 0600 file with the operator's API key. */
   apiKeyFile: z.string(),
   /** True only in the start that made the key. */
@@ -51,12 +69,21 @@ export const egressReadySchema = z.object({
   /** What is really bound; port 0 has been replaced. */
   listeners: z.array(z.object({ bind: z.string(), protocols: z.array(protocolSchema) })),
   workers: z.array(z.number().int()),
+  /** How long open exchanges may go on after SIGTERM. */
+  drainSeconds: z.number().min(0),
 });
 export type EgressReady = z.infer<typeof egressReadySchema>;
 
+/** From the egress primary, last of all: it ends for good, and is not to be started again. */
+export const egressEndedSchema = z.object({
+  kind: z.literal('egress-ended'),
+  why: z.enum(['drained', 'plane_revoked']),
+});
+export type EgressEnded = z.infer<typeof egressEndedSchema>;
+
 /** The file that `--ready-file` names: written once, atomically, when everything serves. */
 export const readyFileSchema = z.object({
-  control: z.object({ url: z.url() }),
+  control: controlFileSchema,
   /** `http://HOST:PORT` and `socks5h://HOST:PORT`, as a client on this machine dials them; empty where no listener speaks it. */
   egress: z.object({ http: z.union([z.url(), z.literal('')]), socks5: z.union([z.url(), z.literal('')]) }),
   apiKey: z.string(),
@@ -69,5 +96,9 @@ export const readyFileSchema = z.object({
 });
 export type ReadyFile = z.infer<typeof readyFileSchema>;
 
-/** `DATA/control.json`, mode 0600: where control of this data directory answers, as long as it runs. */
-export const controlFileSchema = z.object({ url: z.url() });
+/** The file that `atlantic egress --ready-file` names: written once, atomically, when the plane serves. */
+export const planeReadyFileSchema = z.object({
+  egress: readyFileSchema.shape.egress,
+  pids: z.object({ supervisor: z.number().int(), egress: z.array(z.number().int()) }),
+});
+export type PlaneReadyFile = z.infer<typeof planeReadyFileSchema>;

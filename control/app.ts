@@ -10,14 +10,18 @@ import { credentialRoutes } from './feature/credential/routes.ts';
 import { countStates } from './feature/credential/rules.ts';
 import { listCredentials } from './feature/credential/store.ts';
 import { healthRoutes } from './feature/health/routes.ts';
+import { type PlaneControls, planeActions } from './feature/plane/actions.ts';
+import { planeFeatureRoutes } from './feature/plane/routes.ts';
 import { poolRoutes } from './feature/pool/routes.ts';
 import { statusRoutes } from './feature/status/routes.ts';
 import { usageRoutes } from './feature/usage/routes.ts';
 import type { Adoption } from './plane/adoption.ts';
+import type { Commands } from './plane/commands.ts';
 import type { Publisher } from './plane/publisher.ts';
+import type { Reports } from './plane/reports.ts';
 import { planeRoutes } from './plane/routes.ts';
 import type { FixedParts } from './plane/snapshot.ts';
-import { listPlanes } from './plane/store.ts';
+import { closeEpochs, listPlanes } from './plane/store.ts';
 import type { PlaneStreams } from './plane/streams.ts';
 import type { App } from './plugin/app-type.ts';
 import { registerAuth } from './plugin/auth.ts';
@@ -25,13 +29,10 @@ import { type ControlMetrics, registerMetrics } from './plugin/metrics.ts';
 import { registerOpenApi } from './plugin/openapi.ts';
 import { frameworkErrors, refuseConnection, registerProblems } from './plugin/problems.ts';
 import { registerSecurity } from './plugin/security.ts';
+import { controlServer } from './plugin/server.ts';
 import { apiKeyHashes } from './start/store.ts';
 
 const LARGEST_BODY = 1024 * 1024;
-const MOST_CONNECTIONS = 1024;
-/** For the whole request to arrive. */
-const REQUEST_TIMEOUT_MS = 30_000;
-const IDLE_TIMEOUT_MS = 60_000;
 /** A credential's name of 64 characters, each written with a percent sign. */
 const LONGEST_PARAMETER = 192;
 
@@ -42,35 +43,37 @@ export interface ControlParts {
   version: string;
   /** What `control.listen` says, for the Host header. */
   listenHost: string;
+  /** Whether control's certificate holds this name; without TLS it holds none. */
+  holdsName: (host: string) => boolean;
   fixed: FixedParts;
   publisher: Publisher;
   streams: PlaneStreams;
   adoption: Adoption;
+  reports: Reports;
+  commands: Commands;
   metrics: ControlMetrics;
 }
 
 /** The server without routes. */
-export function createServer(log: Logger): App {
+export function createServer(log: Logger, server = controlServer(undefined)): App {
   const app = Fastify({
     logger: false,
     bodyLimit: LARGEST_BODY,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: IDLE_TIMEOUT_MS,
+    serverFactory: server.create,
     return503OnClosing: false,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: frameworkErrors(log),
     clientErrorHandler: refuseConnection,
   }).withTypeProvider<ZodTypeProvider>();
-  app.server.maxConnections = MOST_CONNECTIONS;
   return app;
 }
 
 /** Puts the application together on a fresh server. */
 export async function assemble(app: App, parts: ControlParts): Promise<App> {
-  const { db, log, now, version, fixed, publisher, streams, adoption, metrics } = parts;
+  const { db, log, now, version, fixed, publisher, streams, adoption, reports, commands, metrics } = parts;
   registerProblems(app, log);
-  registerSecurity(app, parts.listenHost);
-  registerAuth(app, { apiKeyHashes: () => apiKeyHashes(db), planes: () => listPlanes(db) });
+  registerSecurity(app, parts.listenHost, parts.holdsName);
+  registerAuth(app, { apiKeyHashes: () => apiKeyHashes(db), planes: () => listPlanes(db), now });
   await registerOpenApi(app, version);
   registerMetrics(app, metrics);
 
@@ -88,9 +91,22 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
       now,
       snapshotVersion: () => publisher.manifest().version,
       connectedPlanes: streams.connected,
+      lastReport: reports.last,
       countCredentials: async () => countStates(await listCredentials(db)),
     }),
   );
-  await app.register(planeRoutes({ db, now, publisher, streams, adoption, countUsage: metrics.countUsage }));
+  const controls: PlaneControls = {
+    disconnect(plane) {
+      streams.disconnect(plane);
+      reports.forget(plane);
+    },
+    writeOff: (step, plane) => closeEpochs(step, plane, now()),
+    command: commands.give,
+    acknowledged: commands.settled,
+  };
+  const presenceOf = (plane: string) => ({ connected: streams.connected().has(plane), last: reports.last(plane) });
+  await app.register(planeFeatureRoutes(db, planeActions(db, now, controls), presenceOf));
+  const { countUsage } = metrics;
+  await app.register(planeRoutes({ db, now, publisher, streams, adoption, reports, commands, countUsage }));
   return app;
 }

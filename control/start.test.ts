@@ -3,6 +3,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Credential, statusSchema } from '@atlantic/contract/api.ts';
 import { readConfig } from '@atlantic/contract/config/read.ts';
+import { LOOPBACK, NAMED } from '@atlantic/contract/fixture/certificates.ts';
+import { createHttpsFetch } from '@atlantic/contract/https-fetch.ts';
 import { PLANE_PATHS } from '@atlantic/contract/plane.ts';
 import { controlReadySchema } from '@atlantic/contract/process.ts';
 import { createLog } from '@atlantic/kernel/observe/log.ts';
@@ -99,6 +101,36 @@ describe('control', () => {
     const text = stream.text();
     await close();
     expect(await text).toContain('event: manifest');
+  });
+
+  it('serves HTTPS, says how it is proved, and takes a renewed certificate', async () => {
+    const data = temporaryFolder();
+    const files = { certificate: join(data, 'own.pem'), key: join(data, 'own-key.pem') };
+    writeFileSync(files.certificate, NAMED.certificate);
+    writeFileSync(files.key, NAMED.key);
+    const { ready } = await start(data, 'control: { tls: { certificate: own.pem, key: own-key.pem } }', '0.0.0.0:0');
+    expect(ready).toMatchObject({ ca: files.certificate, name: 'control.test' });
+    expect(ready.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    const trusting = createHttpsFetch({ caFile: files.certificate, name: ready.name });
+    expect((await trusting(`${ready.url}/health/live`)).status).toBe(200);
+    expect(logged.join('')).not.toContain('WITHOUT TLS');
+  });
+
+  it('refuses a certificate that cannot be served', async () => {
+    const data = temporaryFolder();
+    writeFileSync(join(data, 'own.pem'), NAMED.certificate);
+    writeFileSync(join(data, 'own-key.pem'), LOOPBACK.key);
+    const read = readConfig('', join(data, 'atlantic.yaml'));
+    if (!('config' in read)) throw new Error('the defaults are good');
+    const tls = { certificate: 'own.pem', key: 'own-key.pem' };
+    const config = { ...read, config: { ...read.config, control: { ...read.config.control, tls } } };
+    const starting = startControl({ data, config, listen: '127.0.0.1:0', log, now: () => TEST_TIME });
+    await expect(starting).rejects.toMatchObject({ detail: 'control.tls.key is not the key of the certificate.' });
+  });
+
+  it('warns when it is open to a network without TLS', async () => {
+    await start(temporaryFolder(), '', '0.0.0.0:0');
+    expect(logged.join('')).toContain('CONTROL IS OPEN TO A NETWORK WITHOUT TLS');
   });
 
   it('says which address it cannot have, and leaves nothing open', async () => {

@@ -2,7 +2,15 @@
 
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, resolve as resolvePath } from 'node:path';
+import {
+  type CertificateFiles,
+  type CertificatePair,
+  certificateHolds,
+  certificateName,
+  certificatePair,
+  pairProblem,
+} from '@atlantic/contract/certificate.ts';
 import { formatBind, parseBind } from '@atlantic/contract/config/bind.ts';
 import type { GoodConfig } from '@atlantic/contract/config/read.ts';
 import { resolveSecret } from '@atlantic/contract/config/secret-reference.ts';
@@ -19,12 +27,18 @@ import { applyDeclaredAccounts, dropUndeclaredAccounts } from './feature/account
 import { applyDeclaredCredentials } from './feature/credential/declared.ts';
 import manifest from './package.json' with { type: 'json' };
 import { createAdoption } from './plane/adoption.ts';
+import { createCommands } from './plane/commands.ts';
 import { partsReader } from './plane/parts.ts';
 import { createPublisher, type Publisher, type PublisherOptions } from './plane/publisher.ts';
+import { createReports } from './plane/reports.ts';
 import { type FixedParts, fixedParts, type ResolveSecret } from './plane/snapshot.ts';
+import { listPlanes } from './plane/store.ts';
 import { createPlaneStreams } from './plane/streams.ts';
 import type { App } from './plugin/app-type.ts';
 import { createMetrics } from './plugin/metrics.ts';
+import { isLoopbackHost } from './plugin/security.ts';
+import { controlServer } from './plugin/server.ts';
+import { followCertificate } from './start/certificate.ts';
 import { ensureDemo, usableDemoFile } from './start/demo.ts';
 import { ensureApiKey, ensurePlaneToken } from './start/keys.ts';
 import { foundProvider } from './start/provider.ts';
@@ -90,7 +104,7 @@ async function startPublisher(
 }
 
 /** Listens and returns the URL to reach it by. Throws `config_invalid` when the address cannot be had. */
-async function listen(app: App, bind: string): Promise<string> {
+async function listen(app: App, bind: string, scheme: 'http' | 'https'): Promise<string> {
   const { host, port } = parseBind(bind) ?? { host: '127.0.0.1', port: 0 };
   try {
     await app.listen({ host, port });
@@ -101,7 +115,26 @@ async function listen(app: App, bind: string): Promise<string> {
   }
   const bound = app.server.address();
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${formatBind({ host: reachable, port: typeof bound === 'object' && bound ? bound.port : port })}`;
+  return `${scheme}://${formatBind({ host: reachable, port: typeof bound === 'object' && bound ? bound.port : port })}`;
+}
+
+/** What programs on this machine need to know that it is control, beside its URL. */
+function proofOf(url: string, files: CertificateFiles, certificate: string): Pick<ControlReady, 'ca' | 'name'> {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const name = certificateHolds(certificate, host) ? undefined : certificateName(certificate);
+  return { ca: files.certificate, ...(name !== undefined && { name }) };
+}
+
+/** The files of `control.tls` and what they hold. Throws `config_invalid`. */
+function readTls(config: GoodConfig): { files: CertificateFiles; pair: CertificatePair } | undefined {
+  const { tls } = config.config.control;
+  if (tls === undefined) return undefined;
+  const directory = dirname(config.file);
+  const files = { certificate: resolvePath(directory, tls.certificate), key: resolvePath(directory, tls.key) };
+  const read = certificatePair(files);
+  const problem = 'message' in read ? read : pairProblem(read);
+  if (problem) throw new AtlanticError('config_invalid', { detail: `control.tls.${problem.at} ${problem.message}.` });
+  return 'message' in read ? undefined : { files, pair: read };
 }
 
 async function closeWithin(app: App, milliseconds: number): Promise<void> {
@@ -119,10 +152,17 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
   const resolve: ResolveSecret = (reference) => resolveSecret(reference, dirname(file));
   mkdirSync(data, { recursive: true, mode: 0o700 });
 
+  const tls = readTls(options.config);
+  let certificate = tls?.pair.certificate;
+  const server = controlServer(tls?.pair);
+  const app = createServer(log, server);
   const db = await openDatabase(databaseFile(data, config.control.database), now);
-  const streams = createPlaneStreams(every);
-  const app = createServer(log);
+  const reports = createReports(now);
+  const streams = createPlaneStreams(every, reports.isSilent);
+  const commands = createCommands({ db, now, streams });
+  let stopFollowing = () => {};
   const close = async () => {
+    stopFollowing();
     await closeWithin(app, CLOSE_TIMEOUT_MS);
     streams.close();
     await db.destroy();
@@ -141,7 +181,11 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
       return adoption.waitFor(next.version);
     };
     const publisher = await startPublisher(db, fixed, announce, now());
-    const metrics = createMetrics(() => streams.connected().size);
+    const metrics = createMetrics(async () => {
+      const connected = streams.connected();
+      const live = (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
+      return live.map(({ id, name }) => ({ name, connected: connected.has(id), report: reports.last(id)?.report }));
+    });
     collectDefaultMetrics({ register: metrics.registry });
     const bind = options.listen ?? config.control.listen;
     const listenHost = parseBind(bind)?.host ?? '127.0.0.1';
@@ -151,18 +195,38 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
       now,
       version: manifest.version,
       listenHost,
+      holdsName: (host) => certificate !== undefined && certificateHolds(certificate, host),
       fixed,
       publisher,
       streams,
       adoption,
+      reports,
+      commands,
       metrics,
     });
-    const url = await listen(app, bind);
+    const url = await listen(app, bind, tls ? 'https' : 'http');
+    if (tls) {
+      stopFollowing = followCertificate({
+        files: tls.files,
+        current: tls.pair,
+        onChange: (pair) => {
+          server.replace(pair);
+          certificate = pair.certificate;
+        },
+        every,
+        log,
+      });
+    } else if (!isLoopbackHost(listenHost)) {
+      log.warn('CONTROL IS OPEN TO A NETWORK WITHOUT TLS: keys and tokens cross it readable. Set control.tls.', {
+        url,
+      });
+    }
 
     log.info('control serves', { url, version: publisher.manifest().version });
     const ready: ControlReady = {
       kind: 'control-ready',
       url,
+      ...(tls && proofOf(url, tls.files, tls.pair.certificate)),
       apiKeyFile: apiKey.file,
       firstStart: apiKey.made,
       demoFile: await usableDemoFile(db, data),

@@ -16,7 +16,12 @@ if (cluster.isPrimary) {
     tokenFile: settings.ATLANTIC_PLANE_TOKEN_FILE,
     logLevel: settings.ATLANTIC_LOG_LEVEL,
     former: settings.ATLANTIC_LISTEN?.split(',') ?? [],
+    instead: settings.ATLANTIC_LISTEN_INSTEAD?.split(',') ?? [],
+    trust:
+      settings.ATLANTIC_CA === undefined
+        ? undefined
+        : { caFile: settings.ATLANTIC_CA, name: settings.ATLANTIC_CONTROL_NAME },
   });
 } else {
-  runWorker(processEnvironmentSchema.parse(process.env).ATLANTIC_LOG_LEVEL);
+  runWorker();
 }

@@ -39,8 +39,8 @@ const WITHOUT_TEST: readonly Exception[] = [
   { files: /\/fixture\//, coveredBy: 'the tests that start them as programs or put parts together with them' },
   { files: /^tools\/(?:check|prune-lock|import-rules)\.ts$/, coveredBy: 'the tests of the checks they run or feed' },
   {
-    files: /^(?:bench|tests\/(?:clients|exact|exits|fuzz|kill|spike|upstreams))\//,
-    coveredBy: 'their own runs: they are measurements and campaigns, and print what they find',
+    files: /^(?:bench|tests\/(?:clients|exact|exits|fuzz|kill|remote|spike|upstreams))\//,
+    coveredBy: 'their own runs: they are measurements, campaigns and the stages of tests, and print what they find',
   },
   { files: /^vitest\.config\.ts$/, coveredBy: 'every run of the tests' },
 ];

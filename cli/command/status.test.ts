@@ -8,9 +8,15 @@ it('shows how control and its planes are', async () => {
   expect(out).toBe(`Atlantic 0.1.0, up 1 h 20 min
   database      sqlite, ok
   snapshot      version 7
-  plane local   connected, no usage reported yet
+  plane local   connected, nothing reported yet
   credentials   2 active, 1 paused, 0 exhausted
   usage         3 requests, 512 B up, 1 KiB down`);
+});
+
+it('shows what a plane said of itself', async () => {
+  const plane = { name: 'berlin', connected: false, lastReportAt: 'T', snapshotVersion: 7, workers: 2, connections: 5 };
+  const { out } = await atlantic(['status'], { 'GET /status': { body: { ...status, planes: [plane] } } });
+  expect(out).toContain('plane berlin   not connected, 2 workers, 5 connections, snapshot 7, last report T\n');
 });
 
 it('says so when nothing serves traffic', async () => {

@@ -7,9 +7,12 @@ import { formatDuration } from '../show/duration.ts';
 import { showBytes } from '../show/quantity.ts';
 import { formatFacts } from '../show/table.ts';
 
-function planeText({ connected, lastReportAt }: Status['planes'][number]): string {
-  const report = lastReportAt === null ? 'no usage reported yet' : `last usage report ${lastReportAt}`;
-  return `${connected ? 'connected' : 'not connected'}, ${report}`;
+function planeText({ connected, lastReportAt, ...figures }: Status['planes'][number]): string {
+  const { workers, connections, snapshotVersion } = figures;
+  const report = lastReportAt === null ? 'nothing reported yet' : `last report ${lastReportAt}`;
+  const serving =
+    workers === null ? [] : [`${workers} workers, ${connections} connections, snapshot ${snapshotVersion}`];
+  return [connected ? 'connected' : 'not connected', ...serving, report].join(', ');
 }
 
 function statusText({ version, uptimeSeconds, snapshotVersion, database, planes, credentials, usage }: Status): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Announcement, announce } from './announce.ts';
+import { type Announcement, announce, announcePlane } from './announce.ts';
 
 const announcement: Announcement = {
   version: '0.1.0',
@@ -49,4 +49,18 @@ it('says how to make a credential when there is no demo one', () => {
   const text = announce({ ...announcement, control, dataOption: '/srv/my data' });
   expect(text).toContain("npx atlantic credential create --name NAME --data '/srv/my data'");
   expect(text).not.toContain('curl');
+});
+
+it('says of a plane alone where it serves and for whom', () => {
+  const { version, listeners } = announcement;
+  expect(announcePlane({ version, control: 'https://control.test', listeners, data: '/srv/data' })).toBe(
+    `Atlantic ${version} serves as a plane.
+
+  control   https://control.test
+  proxy     127.0.0.1:8080  HTTP and CONNECT, SOCKS5
+  proxy     127.0.0.1:1080  SOCKS5
+  data      /srv/data
+
+Stop it with Ctrl-C.`,
+  );
 });

@@ -40,3 +40,20 @@ export function announce(announcement: Announcement): string {
   ]);
   return [`Atlantic ${version} serves.`, facts, tryIt(announcement), 'Stop it with Ctrl-C.'].join('\n\n');
 }
+
+/** What `atlantic egress` says once it serves. */
+export function announcePlane(plane: {
+  readonly version: string;
+  /** URL of control. */
+  readonly control: string;
+  readonly listeners: readonly Listener[];
+  /** Absolute path of the data directory. */
+  readonly data: string;
+}): string {
+  const facts = formatFacts([
+    ['control', plane.control],
+    ...plane.listeners.map((listener) => ['proxy', `${dialAddress(listener.bind)}  ${speaks(listener)}`] as const),
+    ['data', plane.data],
+  ]);
+  return [`Atlantic ${plane.version} serves as a plane.`, facts, 'Stop it with Ctrl-C.'].join('\n\n');
+}

@@ -28,6 +28,7 @@ function start(mode: string, timing: Partial<ChildTiming> = {}) {
     entry: fileURLToPath(new URL('./fixture/child.ts', import.meta.url)),
     environment: (former) => ({ ...process.env, MODE: mode, ...(former && { FORMER: String(former.pid) }) }),
     readMessage: (message) => (isReady(message) ? message : undefined),
+    isLast: (message) => (message as { kind?: unknown }).kind === 'last',
     onReady: note,
     onDeath: (how, restartInMs) => note(`${how}, ${restartInMs} ms`),
     timing: { ...QUICK, ...timing },
@@ -69,6 +70,15 @@ describe('a supervised process', () => {
     });
     expect([await next(), await next()]).toEqual(['exit code 3, 10 ms', 'exit code 3, 20 ms']);
     expect(child.pid()).toBeUndefined();
+  });
+
+  it('is not started again once it said that it ends for good', async () => {
+    const { child, next } = start('last');
+    const { pid } = await child.ready;
+    await next();
+    await child.ended;
+    expect(groupRuns(pid)).toBe(false);
+    expect([child.pid(), await child.stop(1000)]).toEqual([undefined, true]);
   });
 
   it('is killed when it is not ready in time', async () => {

@@ -26,7 +26,9 @@ export interface ChildPlan<Ready> {
   readonly environment: (former: Ready | undefined) => NodeJS.ProcessEnv;
   /** Reads a message of the process; undefined for those that do not say that it serves. */
   readonly readMessage: (message: unknown) => Ready | undefined;
-  /** Called each time the process says so. */
+  /** Reads a message of the process; true for the one that says that it ends for good. */
+  readonly isLast?: (message: unknown) => boolean;
+  /** Called each time the process says that it serves. */
   readonly onReady: (ready: Ready) => void;
   /** Called when it has died and will be started again. */
   readonly onDeath: (how: string, restartInMs: number) => void;
@@ -38,6 +40,8 @@ export interface ChildPlan<Ready> {
 export interface Child<Ready> {
   /** The first readiness. Rejects with AtlanticError when the process ends three times without it. */
   readonly ready: Promise<Ready>;
+  /** Resolves when the process has ended for good, as it said it would. */
+  readonly ended: Promise<void>;
   /** Of the present life; undefined between two. */
   pid(): number | undefined;
   /** SIGTERM, and SIGKILL for whoever is left after `graceMs`. True when nobody was. */
@@ -50,6 +54,7 @@ export interface Child<Ready> {
 export function startChild<Ready>(plan: ChildPlan<Ready>): Child<Ready> {
   const { name, entry, timing, now } = plan;
   const first = Promise.withResolvers<Ready>();
+  const last = Promise.withResolvers<void>();
   const waitAfter = createBackoff(timing);
   /** Groups that may have members: the present one, and those whose leader died before the rest. */
   const groups = new Set<number>();
@@ -59,6 +64,7 @@ export function startChild<Ready>(plan: ChildPlan<Ready>): Child<Ready> {
   let failedStarts = 0;
   let restart: NodeJS.Timeout | undefined;
   let stopping = false;
+  let ending = false;
 
   function start(): void {
     readyAt = undefined;
@@ -67,6 +73,7 @@ export function startChild<Ready>(plan: ChildPlan<Ready>): Child<Ready> {
   }
 
   function onMessage(message: unknown): boolean {
+    if (plan.isLast?.(message)) ending = true;
     const ready = plan.readMessage(message);
     if (ready === undefined || stopping) return false;
     readyAt ??= now();
@@ -79,7 +86,8 @@ export function startChild<Ready>(plan: ChildPlan<Ready>): Child<Ready> {
   function onEnd(how: string): void {
     life = undefined;
     for (const leader of groups) if (!groupRuns(leader)) groups.delete(leader);
-    if (stopping) return;
+    if (ending) last.resolve();
+    if (stopping || ending) return;
     if (former === undefined && ++failedStarts === MOST_FAILED_STARTS) {
       const detail = `${name} ended ${failedStarts} times before it was ready, the last time with ${how}.`;
       first.reject(new AtlanticError('internal_error', { detail }));
@@ -115,5 +123,5 @@ export function startChild<Ready>(plan: ChildPlan<Ready>): Child<Ready> {
   }
 
   start();
-  return { ready: first.promise, pid: () => life?.pid, stop, kill };
+  return { ready: first.promise, ended: last.promise, pid: () => life?.pid, stop, kill };
 }

@@ -55,7 +55,7 @@ async function portProblems({ config, file, lineOf }: GoodConfig): Promise<Confi
 }
 
 /** Makes the directory and takes its lock, or says why not, as the rest of a sentence. */
-function takeDirectory(data: string): { release: () => void } | { message: string } {
+export function takeDirectory(data: string): { release: () => void } | { message: string } {
   try {
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const lock = takeLock(join(data, 'atlantic.lock'));

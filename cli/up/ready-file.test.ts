@@ -22,6 +22,7 @@ const egress: EgressReady = {
   kind: 'egress-ready',
   listeners: [{ bind: '127.0.0.1:8080', protocols: ['http', 'socks5'] }],
   workers: [11, 12],
+  drainSeconds: 30,
 };
 
 it('has addresses, key, credential and processes, in the agreed shape', () => {

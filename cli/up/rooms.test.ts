@@ -2,7 +2,7 @@ import { configSchema } from '@atlantic/contract/config/schema.ts';
 import type { ControlReady } from '@atlantic/contract/process.ts';
 import { expect, it } from 'vitest';
 import { CHILD_TIMING } from './child.ts';
-import { controlPlan, egressPlan, type Machine } from './rooms.ts';
+import { controlPlan, egressPlan, type Machine, type PlaneOf } from './rooms.ts';
 
 const machine = (more: Partial<Machine> = {}): Machine => ({
   config: configSchema.parse({ control: { listen: '0.0.0.0:0' } }),
@@ -36,19 +36,40 @@ it('tells control its configuration, and the port it had', () => {
   expect(controlPlan(machine({ configFile: undefined })).environment(undefined)).toEqual(outside);
 });
 
+const plane = { url: controlReady.url, tokenFile: '/data/plane-token' };
+const planOf = (of: PlaneOf = plane, onLast = (_why: string) => {}) =>
+  egressPlan(machine(), '/egress/main.ts', of, onLast);
+
 it('tells egress where control is, and the ports it had', () => {
-  const { environment } = egressPlan(machine(), controlReady);
+  const { environment } = planOf();
   const always = { ...outside, ATLANTIC_CONTROL: controlReady.url, ATLANTIC_PLANE_TOKEN_FILE: '/data/plane-token' };
   expect(environment(undefined)).toEqual(always);
   const listeners = ['127.0.0.1:1', '[::1]:2'].map((bind) => ({ bind, protocols: ['http' as const] }));
-  const former = { kind: 'egress-ready' as const, listeners, workers: [1] };
+  const former = { kind: 'egress-ready' as const, listeners, workers: [1], drainSeconds: 30 };
   expect(environment(former)).toEqual({ ...always, ATLANTIC_LISTEN: '127.0.0.1:1,[::1]:2' });
+});
+
+it('tells egress how control is proved, and what to bind in place of what is configured', () => {
+  const { environment } = planOf({ ...plane, ca: '/ca.pem', name: 'control.test', listen: ['[::1]:1', '[::1]:2'] });
+  expect(environment(undefined)).toMatchObject({
+    ATLANTIC_CA: '/ca.pem',
+    ATLANTIC_CONTROL_NAME: 'control.test',
+    ATLANTIC_LISTEN_INSTEAD: '[::1]:1,[::1]:2',
+  });
+});
+
+it('hears why egress ends for good', () => {
+  const heard: string[] = [];
+  const { isLast } = planOf(plane, (why) => heard.push(why));
+  expect(isLast?.({ kind: 'egress-ended', why: 'drained' })).toBe(true);
+  expect(isLast?.({ kind: 'egress-ended', why: 'bored' })).toBe(false);
+  expect(heard).toEqual(['drained']);
 });
 
 it('understands the message that a process serves, and no other', () => {
   expect(controlPlan(machine()).readMessage(controlReady)).toEqual(controlReady);
   expect(controlPlan(machine()).readMessage({ kind: 'egress-ready' })).toBeUndefined();
-  expect(egressPlan(machine(), controlReady).readMessage('hello')).toBeUndefined();
+  expect(planOf().readMessage('hello')).toBeUndefined();
 });
 
 it('reports a death, and the life after it once', () => {

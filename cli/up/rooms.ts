@@ -2,21 +2,22 @@
 import { formatBind, parseBind } from '@atlantic/contract/config/bind.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import {
+  type ControlAt,
   type ControlReady,
   controlReadySchema,
+  type EgressEnded,
   type EgressReady,
+  egressEndedSchema,
   egressReadySchema,
   type LogLevel,
   processEnvironmentSchema,
 } from '@atlantic/contract/process.ts';
 import type { ChildPlan, ChildTiming } from './child.ts';
 
-export interface Machine {
-  readonly config: Config;
-  /** Absolute paths; no configuration file means the defaults. */
+/** What every process of a machine is started with. */
+export interface Host {
+  /** Absolute path. */
   readonly data: string;
-  readonly configFile: string | undefined;
-  readonly entries: { readonly control: string; readonly egress: string };
   readonly environment: NodeJS.ProcessEnv;
   readonly logLevel: LogLevel;
   readonly timing: ChildTiming;
@@ -25,8 +26,24 @@ export interface Machine {
   readonly report: (text: string) => void;
 }
 
+/** A machine with a control of its own. */
+export interface Machine extends Host {
+  readonly config: Config;
+  /** Absolute path; none means the defaults. */
+  readonly configFile: string | undefined;
+  readonly entries: { readonly control: string; readonly egress: string };
+}
+
+/** The control that a plane belongs to, and how the plane proves itself and what it binds. */
+export interface PlaneOf extends ControlAt {
+  /** Absolute path. */
+  readonly tokenFile: string;
+  /** Addresses in place of those of the configuration. */
+  readonly listen?: readonly string[] | undefined;
+}
+
 /** What a process died of, and that it serves again, as lines for a person. */
-function reports({ report }: Machine, name: string) {
+function reports({ report }: Host, name: string) {
   let dead = false;
   return {
     onReady: (): void => {
@@ -43,7 +60,7 @@ function reports({ report }: Machine, name: string) {
 /** Set by the supervisor alone: a leftover of the caller must not steer a process, and none needs the caller's key. */
 const OURS = [...Object.keys(processEnvironmentSchema.shape), 'ATLANTIC_API_KEY'];
 
-const base = ({ environment, data, logLevel }: Machine): NodeJS.ProcessEnv => ({
+const base = ({ environment, data, logLevel }: Host): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.includes(name))),
   ATLANTIC_DATA: data,
   ATLANTIC_LOG_LEVEL: logLevel,
@@ -73,19 +90,33 @@ export function controlPlan(machine: Machine): ChildPlan<ControlReady> {
   };
 }
 
-export function egressPlan(machine: Machine, control: ControlReady): ChildPlan<EgressReady> {
-  const { entries, timing, now } = machine;
+/** `onLast` hears why the process ends for good. */
+export function egressPlan(
+  host: Host,
+  entry: string,
+  plane: PlaneOf,
+  onLast: (why: EgressEnded['why']) => void,
+): ChildPlan<EgressReady> {
+  const { timing, now } = host;
   return {
     name: 'egress',
-    entry: entries.egress,
+    entry,
     environment: (former) => ({
-      ...base(machine),
-      ATLANTIC_CONTROL: control.url,
-      ATLANTIC_PLANE_TOKEN_FILE: control.planeTokenFile,
+      ...base(host),
+      ATLANTIC_CONTROL: plane.url,
+      ATLANTIC_PLANE_TOKEN_FILE: plane.tokenFile,
+      ...(plane.ca !== undefined && { ATLANTIC_CA: plane.ca }),
+      ...(plane.name !== undefined && { ATLANTIC_CONTROL_NAME: plane.name }),
+      ...(plane.listen && { ATLANTIC_LISTEN_INSTEAD: plane.listen.join(',') }),
       ...(former && { ATLANTIC_LISTEN: former.listeners.map(({ bind }) => bind).join(',') }),
     }),
     readMessage: (message) => egressReadySchema.safeParse(message).data,
-    ...reports(machine, 'egress'),
+    isLast(message) {
+      const last = egressEndedSchema.safeParse(message).data;
+      if (last) onLast(last.why);
+      return last !== undefined;
+    },
+    ...reports(host, 'egress'),
     timing,
     now,
   };

@@ -7,11 +7,14 @@ import { failureText } from '../show/failure.ts';
 import { type Child, startChild } from './child.ts';
 import type { Ending } from './ending.ts';
 import { writePrivateJson } from './private-file.ts';
-import { readyFile } from './ready-file.ts';
+import { controlAt, readyFile } from './ready-file.ts';
 import { controlPlan, egressPlan, type Machine } from './rooms.ts';
 
 /** Beyond the time egress has for open exchanges: to settle them with control. */
 const SETTLE_MS = 5000;
+/** Only an operator's command ends it: this plane cannot be revoked. */
+const DRAINED =
+  'atlantic: egress was drained by command and has ended; it serves again after atlantic up is started again.';
 /** Control only ends its streams and closes the database. */
 const CONTROL_STOP_MS = 10_000;
 
@@ -43,8 +46,11 @@ export async function supervise(plan: Supervision, ending: Ending): Promise<0 | 
   async function serve(): Promise<void> {
     const controlReady = await control.ready;
     if (ending.drain.aborted) return;
-    writePrivateJson(controlFile, { url: controlReady.url });
-    egress = startChild(egressPlan(plan, controlReady));
+    const at = controlAt(controlReady);
+    writePrivateJson(controlFile, at);
+    const plane = { ...at, tokenFile: controlReady.planeTokenFile };
+    egress = startChild(egressPlan(plan, plan.entries.egress, plane, () => {}));
+    void egress.ended.then(() => plan.report(DRAINED));
     const egressReady = await egress.ready;
     if (plan.readyFile !== undefined) {
       writePrivateJson(plan.readyFile, readyFile(controlReady, control.pid() ?? 0, egressReady));

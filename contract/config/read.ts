@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { checkAccounts } from './check-accounts.ts';
 import { checkBinds } from './check-binds.ts';
+import { checkControlTls } from './check-control-tls.ts';
 import { checkIssuers } from './check-issuers.ts';
 import { checkNames } from './check-names.ts';
 import { checkProviders } from './check-providers.ts';
@@ -45,6 +46,7 @@ export function readConfig(text: string, file: string, environment = process.env
     ...everyIssue(source.data).flatMap((issue) => problemsOfIssue(source, issue)),
     ...checkAccounts(source),
     ...checkBinds(source),
+    ...checkControlTls(source),
     ...checkNames(source),
     ...checkRoutes(source),
     ...checkProviders(source),

@@ -115,6 +115,8 @@ export const configSchema = z.strictObject({
         .string()
         .regex(/^sqlite:.+/, 'must be sqlite:PATH')
         .default('sqlite:control.db'),
+      /** Serve HTTPS in place of HTTP. PEM files, relative to the configuration file; read again when they change. */
+      tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }).optional(),
     })
     .prefault({}),
   egress: z

@@ -67,7 +67,24 @@ export interface PlaneTable {
   name: string;
   token_hash: string;
   created_at: number;
+  /** Of usage. */
   last_report_at: number | null;
+  /** From then on its token opens nothing; it may only settle. */
+  revoked_at: number | null;
+}
+
+/** Orders to a plane. They stay as a record; those that are not acknowledged are told again. */
+export interface PlaneCommandTable {
+  plane: string;
+  /** Grows with each command of the plane, from 1. */
+  number: number;
+  /** As contract/plane.ts has it. */
+  order_json: string;
+  created_at: number;
+  acknowledged_at: number | null;
+  /** Null until it is acknowledged. */
+  obeyed: number | null;
+  detail: string | null;
 }
 
 export interface PlaneEpochTable {
@@ -127,6 +144,7 @@ export interface Schema {
   credential: CredentialTable;
   plane: PlaneTable;
   plane_epoch: PlaneEpochTable;
+  plane_command: PlaneCommandTable;
   plane_grant: PlaneGrantTable;
   usage_mark: UsageMarkTable;
   usage_hour: UsageHourTable;

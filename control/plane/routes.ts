@@ -1,10 +1,12 @@
 /** The channel to the planes, `/plane/v1`, as contract/plane.ts describes it. */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import {
+  acknowledgementSchema,
   adoptedSchema,
   grantReplySchema,
   grantRequestSchema,
   PLANE_PATHS,
+  planeReportSchema,
   usageReceiptSchema,
   usageReportSchema,
 } from '@atlantic/contract/plane.ts';
@@ -14,8 +16,11 @@ import { z } from 'zod';
 import type { Database } from '../db/schema.ts';
 import { callingPlane } from '../plugin/auth.ts';
 import type { Adoption } from './adoption.ts';
+import type { Commands } from './commands.ts';
 import { answerGrants } from './grant.ts';
 import type { Publisher } from './publisher.ts';
+import type { Reports } from './reports.ts';
+import { isRevoked, knowsEpoch, openEpoch } from './store.ts';
 import type { PlaneStreams } from './streams.ts';
 import { applyUsage } from './usage.ts';
 import type { Spending } from './usage-rules.ts';
@@ -26,6 +31,8 @@ export interface PlaneChannel {
   publisher: Publisher;
   streams: PlaneStreams;
   adoption: Adoption;
+  reports: Reports;
+  commands: Commands;
   countUsage: (spending: readonly Spending[]) => void;
 }
 
@@ -39,7 +46,7 @@ const namesTag = (header: string | undefined, tag: string): boolean =>
   (header ?? '').split(',').some((item) => item.trim() === '*' || item.trim().replace(/^W\//, '') === tag);
 
 export const planeRoutes =
-  ({ db, now, publisher, streams, adoption, countUsage }: PlaneChannel): FastifyPluginAsyncZod =>
+  ({ db, now, publisher, streams, adoption, reports, commands, countUsage }: PlaneChannel): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(PLANE_PATHS.manifest, { config, schema: { hide: true } }, async (request, reply) => {
       const manifest = publisher.manifest();
@@ -59,19 +66,32 @@ export const planeRoutes =
       },
     );
 
-    app.get(PLANE_PATHS.stream, { config, exposeHeadRoute: false, schema: { hide: true } }, async (request, reply) =>
-      reply.type('text/event-stream').send(streams.open(callingPlane(request).id, publisher.manifest())),
-    );
+    app.get(PLANE_PATHS.stream, { config, exposeHeadRoute: false, schema: { hide: true } }, async (request, reply) => {
+      const { id } = callingPlane(request);
+      const stream = streams.open(id, publisher.manifest());
+      // Opened first: a command that is given in between comes twice rather than never.
+      await commands.repeat(id);
+      if (await isRevoked(db, id)) {
+        // It was revoked between its admission and its stream.
+        stream.destroy();
+        throw new AtlanticError('plane_revoked');
+      }
+      return reply.type('text/event-stream').send(stream);
+    });
 
     app.post(
       PLANE_PATHS.usage,
       {
-        config,
+        config: { ...config, settles: true as const },
         bodyLimit: LARGEST_REPORT,
         schema: { hide: true, body: usageReportSchema, response: { 200: usageReceiptSchema } },
       },
       async (request) => {
-        countUsage(await applyUsage(db, callingPlane(request).id, request.body, now()));
+        const { id, revoked } = callingPlane(request);
+        // What it had begun may be settled; nothing new may begin.
+        if (revoked && !(await knowsEpoch(db, { plane: id, epoch: request.body.epoch })))
+          throw new AtlanticError('plane_revoked');
+        countUsage(await applyUsage(db, id, request.body, now()));
         return { applied: true as const };
       },
     );
@@ -94,6 +114,33 @@ export const planeRoutes =
       },
       async (request, reply) => {
         adoption.adopted(callingPlane(request).id, request.body.version);
+        return reply.code(204).send();
+      },
+    );
+
+    app.post(
+      PLANE_PATHS.report,
+      {
+        config,
+        schema: { hide: true, body: planeReportSchema, response: { 204: z.undefined().describe('Noted') } },
+      },
+      async (request, reply) => {
+        const { id } = callingPlane(request);
+        // From now on control knows that this epoch is to be settled, even if nothing is ever spent.
+        await openEpoch(db, { plane: id, epoch: request.body.epoch });
+        reports.note(id, request.body);
+        return reply.code(204).send();
+      },
+    );
+
+    app.post(
+      PLANE_PATHS.acknowledge,
+      {
+        config,
+        schema: { hide: true, body: acknowledgementSchema, response: { 204: z.undefined().describe('Noted') } },
+      },
+      async (request, reply) => {
+        await commands.acknowledge(callingPlane(request).id, request.body);
         return reply.code(204).send();
       },
     );

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { addCredential, addPlane, TEST_TIME, testDatabase } from '../fixture/database.ts';
 import { readHoldings, saveGranted } from './grant-store.ts';
-import { closeEpoch, listPlanes, noteReport, noteSequence, openEpoch, savePlane } from './store.ts';
+import {
+  closeEpoch,
+  closeEpochs,
+  isRevoked,
+  knowsEpoch,
+  listPlanes,
+  noteReport,
+  noteSequence,
+  openEpoch,
+  savePlane,
+} from './store.ts';
 
 const key = { plane: 'here', epoch: 'epoch001' };
 
@@ -10,7 +20,15 @@ describe('planes', () => {
     const db = await testDatabase();
     await addPlane(db, 'here');
     await savePlane(db, { id: 'here', name: 'here', tokenHash: 'new' }, TEST_TIME);
-    expect(await listPlanes(db)).toEqual([{ id: 'here', name: 'here', tokenHash: 'new' }]);
+    expect(await listPlanes(db)).toEqual([{ id: 'here', name: 'here', tokenHash: 'new', revokedAt: null }]);
+  });
+
+  it('are revoked or not, and strangers are', async () => {
+    const db = await testDatabase();
+    await addPlane(db, 'here');
+    expect([await isRevoked(db, 'here'), await isRevoked(db, 'nobody')]).toEqual([false, true]);
+    await db.updateTable('plane').set({ revoked_at: 5 }).execute();
+    expect(await isRevoked(db, 'here')).toBe(true);
   });
 
   it('remember their last report', async () => {
@@ -30,6 +48,18 @@ describe('epochs', () => {
     expect(await openEpoch(db, key)).toEqual({ sequence: 4, closed: false });
     await closeEpoch(db, key, TEST_TIME);
     expect(await openEpoch(db, key)).toEqual({ sequence: 4, closed: true });
+  });
+
+  it('are known once anything was heard of them, and end together', async () => {
+    const db = await testDatabase();
+    for (const plane of ['here', 'there']) await addPlane(db, plane);
+    const all = [key, { ...key, epoch: 'epoch002' }, { ...key, plane: 'there' }];
+    expect(await knowsEpoch(db, key)).toBe(false);
+    for (const each of all) await openEpoch(db, each);
+    expect(await knowsEpoch(db, key)).toBe(true);
+    await closeEpochs(db, 'here', TEST_TIME);
+    const closed = await Promise.all(all.map(async (each) => (await openEpoch(db, each)).closed));
+    expect(closed).toEqual([true, true, false]);
   });
 
   it('take their own grants with them', async () => {

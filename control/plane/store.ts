@@ -6,18 +6,28 @@ export interface PlaneRecord {
   name: string;
   /** SHA-256, hexadecimal. */
   tokenHash: string;
+  /** Milliseconds since 1970; null while it is not revoked. */
+  revokedAt: number | null;
 }
 
 export async function listPlanes(db: Database): Promise<readonly PlaneRecord[]> {
-  const rows = await db.selectFrom('plane').select(['id', 'name', 'token_hash']).execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, tokenHash: row.token_hash }));
+  const rows = await db.selectFrom('plane').select(['id', 'name', 'token_hash', 'revoked_at']).execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, tokenHash: row.token_hash, revokedAt: row.revoked_at }));
+}
+
+/** Whether the plane is revoked by now. */
+export async function isRevoked(db: Database, plane: string): Promise<boolean> {
+  const row = await db.selectFrom('plane').select('revoked_at').where('id', '=', plane).executeTakeFirst();
+  return row === undefined || row.revoked_at !== null;
 }
 
 /** Adds a plane, or gives the plane of this id a new token. */
-export async function savePlane(db: Database, plane: PlaneRecord, now: number): Promise<void> {
+export async function savePlane(db: Database, plane: Omit<PlaneRecord, 'revokedAt'>, now: number): Promise<void> {
+  const { id, name, tokenHash } = plane;
+  const row = { id, name, token_hash: tokenHash, created_at: now, last_report_at: null, revoked_at: null };
   await db
     .insertInto('plane')
-    .values({ id: plane.id, name: plane.name, token_hash: plane.tokenHash, created_at: now, last_report_at: null })
+    .values(row)
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ token_hash: plane.tokenHash }))
     .execute();
 }
@@ -36,6 +46,28 @@ export interface EpochState {
   /** The highest grant request seen; -1 before the first. */
   sequence: number;
   closed: boolean;
+}
+
+/** Whether anything was heard of the epoch before. */
+export async function knowsEpoch(db: Database, { plane, epoch }: EpochKey): Promise<boolean> {
+  const row = await db
+    .selectFrom('plane_epoch')
+    .select('epoch')
+    .where('plane', '=', plane)
+    .where('epoch', '=', epoch)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Ends every epoch of the plane that is open. */
+export async function closeEpochs(db: Database, plane: string, now: number): Promise<void> {
+  const open = await db
+    .selectFrom('plane_epoch')
+    .select('epoch')
+    .where('plane', '=', plane)
+    .where('closed_at', 'is', null)
+    .execute();
+  for (const { epoch } of open) await closeEpoch(db, { plane, epoch }, now);
 }
 
 /** The epoch's state; it is noted as open when this is the first that is heard of it. */

@@ -10,7 +10,7 @@ const manifest = (version: number): Manifest => ({
 });
 const eventOf = (version: number): string => `event: manifest\ndata: ${JSON.stringify(manifest(version))}\n\n`;
 
-function opened() {
+function opened(isSilent: (plane: string) => boolean = () => false) {
   const timers: { milliseconds: number; run: () => void; stopped: boolean }[] = [];
   const streams = createPlaneStreams((milliseconds, run) => {
     const timer = { milliseconds, run, stopped: false };
@@ -18,7 +18,7 @@ function opened() {
     return () => {
       timer.stopped = true;
     };
-  });
+  }, isSilent);
   return { streams, timer: timers[0] };
 }
 
@@ -37,6 +37,34 @@ describe('plane streams', () => {
     expect(timer?.milliseconds).toBe(15_000);
     timer?.run();
     expect(read(stream)).toBe(':\n\n');
+  });
+
+  it('carry a command to the plane it is for', () => {
+    const { streams } = opened();
+    const [here, there] = [streams.open('here', manifest(1)), streams.open('there', manifest(1))];
+    for (const stream of [here, there]) read(stream);
+    streams.command('here', { number: 3, order: { kind: 'drain' } });
+    expect(read(here)).toBe('event: command\ndata: {"number":3,"order":{"kind":"drain"}}\n\n');
+    expect(read(there)).toBe('');
+  });
+
+  it('end at once for a plane that is disconnected', async () => {
+    const { streams } = opened();
+    const [here, there] = [streams.open('here', manifest(1)), streams.open('there', manifest(1))];
+    const gone = closed(here);
+    streams.disconnect('here');
+    expect(streams.connected()).toEqual(new Set(['there']));
+    await gone;
+    expect(there.destroyed).toBe(false);
+  });
+
+  it('are dropped when the plane behind them fell silent', async () => {
+    const { streams, timer } = opened((plane) => plane === 'lost');
+    const [lost, here] = [streams.open('lost', manifest(1)), streams.open('here', manifest(1))];
+    const gone = closed(lost);
+    timer?.run();
+    await gone;
+    expect([here.destroyed, [...streams.connected()]]).toEqual([false, ['here']]);
   });
 
   it('know who follows', async () => {

@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { Command } from '@atlantic/contract/plane.ts';
 import type { Manifest } from '@atlantic/contract/snapshot.ts';
 
 /** Streams open at once. */
@@ -21,6 +22,10 @@ export interface PlaneStreams {
   announce(manifest: Manifest): void;
   /** Asks all planes to return what they do not need of these credentials' grants. */
   recall(credentials: readonly string[]): void;
+  /** Tells one plane, on every stream it has. */
+  command(plane: string, command: Command): void;
+  /** Ends the streams of one plane at once. */
+  disconnect(plane: string): void;
   /** Ids of the planes that follow. */
   connected(): ReadonlySet<string>;
   /** Ends all streams and refuses new ones. */
@@ -28,10 +33,14 @@ export interface PlaneStreams {
 }
 
 /** JSON has no line ends, so one `data` line holds all of it. */
-const eventText = (event: 'manifest' | 'recall', data: object): string =>
+const eventText = (event: 'manifest' | 'recall' | 'command', data: object): string =>
   `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
-export function createPlaneStreams(every: Every): PlaneStreams {
+/**
+ * `isSilent`: a plane that should have been heard of and was not. Behind a link that was cut a connection looks alive for a
+ * quarter of an hour, so the streams of such planes are dropped.
+ */
+export function createPlaneStreams(every: Every, isSilent: (plane: string) => boolean): PlaneStreams {
   const streams = new Map<Readable, string>();
   let closed = false;
 
@@ -42,7 +51,11 @@ export function createPlaneStreams(every: Every): PlaneStreams {
   function sendAll(text: string): void {
     for (const stream of streams.keys()) send(stream, text);
   }
-  const stopHeartbeat = every(HEARTBEAT_MS, () => sendAll(':\n\n'));
+  const ofPlane = (plane: string) => [...streams].filter(([, owner]) => owner === plane).map(([stream]) => stream);
+  const stopHeartbeat = every(HEARTBEAT_MS, () => {
+    for (const [stream, plane] of streams) if (isSilent(plane)) stream.destroy();
+    sendAll(':\n\n');
+  });
 
   return {
     open(plane, manifest) {
@@ -55,6 +68,16 @@ export function createPlaneStreams(every: Every): PlaneStreams {
     },
     announce: (manifest) => sendAll(eventText('manifest', manifest)),
     recall: (credentials) => sendAll(eventText('recall', { credentials })),
+    command(plane, command) {
+      for (const stream of ofPlane(plane)) send(stream, eventText('command', command));
+    },
+    disconnect(plane) {
+      for (const stream of ofPlane(plane)) {
+        // Not connected from this moment on, and not only when its socket has been closed.
+        streams.delete(stream);
+        stream.destroy();
+      }
+    },
     connected: () => new Set(streams.values()),
     close() {
       if (closed) return;

@@ -10,6 +10,8 @@ import type { App } from './app-type.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: 'open' | 'plane';
+    /** A plane that was revoked may still call this, for SETTLING_MS, to say what it has spent. */
+    settles?: true;
   }
   interface FastifyRequest {
     /** The plane that calls; null outside the plane channel. */
@@ -20,13 +22,20 @@ declare module 'fastify' {
 export interface PlaneIdentity {
   id: string;
   name: string;
+  /** It was revoked, and only settles. */
+  revoked: boolean;
 }
+
+/** How long a revoked plane may report what it had spent. What it held stays charged after that, until it is written off. */
+export const SETTLING_MS = 24 * 3_600_000;
 
 export interface Doors {
   /** Hashes of the API keys that are good now. */
   apiKeyHashes: () => Promise<readonly string[]>;
   /** The planes that may call now, with the hashes of their tokens. */
-  planes: () => Promise<readonly (PlaneIdentity & { tokenHash: string })[]>;
+  planes: () => Promise<readonly { id: string; name: string; tokenHash: string; revokedAt: number | null }[]>;
+  /** Milliseconds since 1970. */
+  now: () => number;
 }
 
 /** RFC 6750 §2.1: the scheme's letter case does not matter. */
@@ -51,7 +60,11 @@ async function admitPlane(request: FastifyRequest, doors: Doors): Promise<PlaneI
   if (token === undefined) throw new AtlanticError('api_key_missing', { detail: 'Planes send their plane token.' });
   const plane = (await doors.planes()).find(({ tokenHash }) => secretMatches(token, tokenHash));
   if (!plane) throw new AtlanticError('api_key_invalid', { detail: 'Planes send their plane token.' });
-  return { id: plane.id, name: plane.name };
+  const { id, name, revokedAt } = plane;
+  if (revokedAt === null) return { id, name, revoked: false };
+  const settles = request.routeOptions.config.settles === true && doors.now() - revokedAt < SETTLING_MS;
+  if (!settles) throw new AtlanticError('plane_revoked');
+  return { id, name, revoked: true };
 }
 
 export function registerAuth(app: App, doors: Doors): void {

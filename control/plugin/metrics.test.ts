@@ -1,13 +1,32 @@
+import type { PlaneReport } from '@atlantic/contract/plane.ts';
 import { describe, expect, it } from 'vitest';
 import { testApplication } from '../fixture/application.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type PlaneFigures } from './metrics.ts';
 
 const NONE = { bytesUp: 0, bytesDown: 0, admitted: 0, ok: 0, refused: 0, failed: 0, abandoned: 0 };
 const key = (protocol: 'http' | 'socks5') => ({ credential: 'hush', pool: 'rented', protocol, country: 'NL' });
 
+const report: PlaneReport = {
+  epoch: 'epoch001',
+  version: '1.0.0',
+  uptimeSeconds: 1,
+  snapshotVersion: 7,
+  logLevel: 'info',
+  draining: false,
+  listeners: [],
+  workers: [
+    { pid: 1, connections: 2, residentBytes: 100, loopDelayMs: 0 },
+    { pid: 2, connections: 3, residentBytes: 200, loopDelayMs: 2.5 },
+  ],
+};
+const PLANES: PlaneFigures[] = [
+  { name: 'here', connected: true, report },
+  { name: 'there', connected: false, report: undefined },
+];
+
 describe('the metrics', () => {
   it('count what reports add, by protocol, and name no credential', async () => {
-    const { registry, countUsage } = createMetrics(() => 2);
+    const { registry, countUsage } = createMetrics(async () => PLANES);
     countUsage([{ key: key('http'), fresh: { ...NONE, bytesUp: 5, ok: 1 } }]);
     countUsage([
       { key: key('http'), fresh: { ...NONE, bytesUp: 6, bytesDown: 7, refused: 2 } },
@@ -20,10 +39,18 @@ describe('the metrics', () => {
       'atlantic_requests_total{protocol="http",outcome="ok"} 1',
       'atlantic_requests_total{protocol="http",outcome="refused"} 2',
       'atlantic_requests_total{protocol="socks5",outcome="abandoned"} 3',
-      'atlantic_planes_connected 2',
+      'atlantic_planes_connected 1',
+      'atlantic_plane_connected{plane="here"} 1',
+      'atlantic_plane_connected{plane="there"} 0',
+      'atlantic_plane_workers{plane="here"} 2',
+      'atlantic_plane_connections{plane="here"} 5',
+      'atlantic_plane_snapshot_version{plane="here"} 7',
+      'atlantic_plane_resident_bytes{plane="here"} 300',
+      'atlantic_plane_loop_delay_seconds{plane="here"} 0.0025',
     ])
       expect(text.split('\n')).toContain(line);
     expect(text).not.toContain('hush');
+    expect(text).not.toContain('atlantic_plane_workers{plane="there"}');
   });
 
   it('are served without a key and follow the streams', async () => {

@@ -1,5 +1,5 @@
 /** What control measures: usage as it is applied, and planes as they follow. */
-import type { Counters, UsageKey } from '@atlantic/contract/plane.ts';
+import type { Counters, PlaneReport, UsageKey } from '@atlantic/contract/plane.ts';
 import { Counter, Gauge, Registry } from '@prometheus-io/client';
 import type { App } from './app-type.ts';
 
@@ -11,8 +11,68 @@ export interface ControlMetrics {
   countUsage(spending: readonly { key: UsageKey; fresh: Counters }[]): void;
 }
 
+/** What a plane said of itself last; there are at most as many as control serves. */
+export interface PlaneFigures {
+  name: string;
+  connected: boolean;
+  report: PlaneReport | undefined;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** One gauge a figure, with the plane's name for a label. A plane that has not reported has only the first. */
+const PLANE_GAUGES: readonly { name: string; help: string; of: (report: PlaneReport) => number }[] = [
+  { name: 'workers', help: 'Workers of a plane that serve.', of: ({ workers }) => workers.length },
+  {
+    name: 'connections',
+    help: 'Client connections open at a plane.',
+    of: ({ workers }) => sum(workers.map(({ connections }) => connections)),
+  },
+  {
+    name: 'snapshot_version',
+    help: 'Version of the snapshot that a plane serves from; 0 before any.',
+    of: ({ snapshotVersion }) => snapshotVersion ?? 0,
+  },
+  {
+    name: 'resident_bytes',
+    help: 'Memory of all workers of a plane.',
+    of: ({ workers }) => sum(workers.map(({ residentBytes }) => residentBytes)),
+  },
+  {
+    name: 'loop_delay_seconds',
+    help: 'How late timers were in the latest of the workers of a plane, 99th percentile.',
+    of: ({ workers }) => Math.max(0, ...workers.map(({ loopDelayMs }) => loopDelayMs)) / 1000,
+  },
+];
+
+function addPlaneGauges(registry: Registry, planes: () => Promise<readonly PlaneFigures[]>): void {
+  const labelNames = ['plane'];
+  new Gauge({
+    name: 'atlantic_plane_connected',
+    help: 'Whether a plane follows the snapshot stream.',
+    labelNames,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name, connected } of await planes()) this.set({ plane: name }, connected ? 1 : 0);
+    },
+  });
+  for (const { name, help, of } of PLANE_GAUGES) {
+    new Gauge({
+      name: `atlantic_plane_${name}`,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        this.reset();
+        for (const plane of await planes()) if (plane.report) this.set({ plane: plane.name }, of(plane.report));
+      },
+    });
+  }
+}
+
 /** A registry of its own, so that two applications in one process do not count for each other. */
-export function createMetrics(connectedPlanes: () => number): ControlMetrics {
+export function createMetrics(planes: () => Promise<readonly PlaneFigures[]>): ControlMetrics {
   const registry = new Registry();
   const bytes = new Counter({
     name: 'atlantic_bytes_total',
@@ -30,10 +90,11 @@ export function createMetrics(connectedPlanes: () => number): ControlMetrics {
     name: 'atlantic_planes_connected',
     help: 'Planes that follow the snapshot stream.',
     registers: [registry],
-    collect() {
-      this.set(connectedPlanes());
+    async collect() {
+      this.set((await planes()).filter(({ connected }) => connected).length);
     },
   });
+  addPlaneGauges(registry, planes);
   return {
     registry,
     countUsage(spending) {

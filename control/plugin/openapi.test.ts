@@ -17,7 +17,7 @@ async function readDocument(): Promise<Document> {
 }
 
 describe('the OpenAPI document', () => {
-  it('lists the operations of the API, and nothing of the planes', async () => {
+  it('lists the operations of the API, and nothing of the channel to the planes', async () => {
     const { openapi, paths, security } = await readDocument();
     expect(openapi).toBe('3.1.0');
     expect(Object.entries(paths).map(([path, methods]) => `${path} ${Object.keys(methods).sort()}`)).toEqual([
@@ -29,6 +29,10 @@ describe('the OpenAPI document', () => {
       '/api/v1/usage get',
       '/api/v1/pools get',
       '/api/v1/status get',
+      '/api/v1/planes get,post',
+      '/api/v1/planes/{name} get',
+      '/api/v1/planes/{name}/revoke post',
+      '/api/v1/planes/{name}/commands post',
     ]);
     expect(security).toEqual([{ bearer: [] }, { apiKey: [] }]);
   });

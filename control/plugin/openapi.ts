@@ -3,6 +3,10 @@ import {
   credentialListSchema,
   credentialSchema,
   credentialWithSecretSchema,
+  planeCommandSchema,
+  planeListSchema,
+  planeSchema,
+  planeWithTokenSchema,
   poolListSchema,
   problemSchema,
   statusSchema,
@@ -26,6 +30,10 @@ schemaRegistry.add(credentialWithSecretSchema, { id: 'CredentialWithSecret' });
 schemaRegistry.add(credentialListSchema, { id: 'CredentialList' });
 schemaRegistry.add(usageSchema, { id: 'Usage' });
 schemaRegistry.add(poolListSchema, { id: 'PoolList' });
+schemaRegistry.add(planeSchema, { id: 'Plane' });
+schemaRegistry.add(planeWithTokenSchema, { id: 'PlaneWithToken' });
+schemaRegistry.add(planeListSchema, { id: 'PlaneList' });
+schemaRegistry.add(planeCommandSchema, { id: 'PlaneCommand' });
 schemaRegistry.add(statusSchema, { id: 'Status' });
 
 /** What every operation may answer instead of its own. */

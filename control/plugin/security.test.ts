@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testApplication } from '../fixture/application.ts';
-import { isOwnHost } from './security.ts';
+import { isLoopbackHost, isOwnHost } from './security.ts';
 
 describe('the Host header', () => {
   const own = [
@@ -31,6 +31,22 @@ describe('the Host header', () => {
   ];
   it.each(foreign)('%s does not', (header) => {
     expect(isOwnHost(header, 'atlantic.lan')).toBe(false);
+  });
+
+  it('may be a name that the certificate holds', () => {
+    const holdsName = (host: string) => host === 'control.test';
+    expect(isOwnHost('Control.Test:8443', '10.0.0.1', holdsName)).toBe(true);
+    expect(isOwnHost('evil.example', '10.0.0.1', holdsName)).toBe(false);
+  });
+
+  it.each([
+    ['127.0.0.1', true],
+    ['::1', true],
+    ['LOCALHOST', true],
+    ['0.0.0.0', false],
+    ['10.0.0.1', false],
+  ])('%s is reached from this machine alone: %s', (host, loopback) => {
+    expect(isLoopbackHost(host)).toBe(loopback);
   });
 
   it('may be any name on a wildcard address', () => {

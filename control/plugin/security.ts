@@ -19,18 +19,26 @@ function hostOf(header: string): string | undefined {
 
 /**
  * May a request with this Host header be answered by a server that listens on `listenHost`? A page whose name was
- * rebound to a loopback address sends its own name and is refused. On a wildcard address any name can be right.
+ * rebound to a loopback address sends its own name and is refused. On a wildcard address any name can be right, and a name
+ * that control's certificate holds always is: a page of another name would not get past the handshake.
  */
-export function isOwnHost(header: string | undefined, listenHost: string): boolean {
+export function isOwnHost(
+  header: string | undefined,
+  listenHost: string,
+  holdsName: (host: string) => boolean = () => false,
+): boolean {
   const host = hostOf(header ?? '');
   if (host === undefined) return false;
-  return isLoopback(host) || isWildcard(listenHost) || host === listenHost.toLowerCase();
+  return isLoopback(host) || isWildcard(listenHost) || host === listenHost.toLowerCase() || holdsName(host);
 }
 
-export function registerSecurity(app: App, listenHost: string): void {
+/** Is this an address that only programs on this machine reach? */
+export const isLoopbackHost = (host: string): boolean => isLoopback(host.toLowerCase());
+
+export function registerSecurity(app: App, listenHost: string, holdsName: (host: string) => boolean): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    if (!isOwnHost(request.headers.host, listenHost))
+    if (!isOwnHost(request.headers.host, listenHost, holdsName))
       throw new AtlanticError('not_found', { detail: 'The Host header does not name this server.' });
   });
 }

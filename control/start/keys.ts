@@ -2,13 +2,12 @@
 import { join } from 'node:path';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { Database } from '../db/schema.ts';
+import { LOCAL_PLANE } from '../feature/plane/rules.ts';
 import { listPlanes, savePlane } from '../plane/store.ts';
 import { type KeptSecret, keepSecret } from './kept-secret.ts';
 import { findApiKeyHash, saveApiKeyHash } from './store.ts';
 
 const OPERATOR = 'operator';
-/** The plane that the supervisor starts on this machine. */
-const LOCAL_PLANE = 'local';
 
 const MESSAGES: Record<Exclude<KeptSecret['state'], 'kept'>, string> = {
   made: 'made a key',

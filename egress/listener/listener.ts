@@ -18,6 +18,8 @@ const SOCKS5_VERSION = 5;
 
 export interface Listener {
   readonly port: number;
+  /** Open now. */
+  connections(): number;
   /** Stops accepting. Resolves when the last connection is gone and what it used is in the ledger. */
   close(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export function openListener(
       const address = server.address();
       resolve({
         port: address !== null && typeof address === 'object' ? address.port : options.port,
+        connections: () => serving.size,
         async close() {
           await new Promise((closed) => server.close(closed));
           await Promise.all(serving);

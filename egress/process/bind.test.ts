@@ -23,3 +23,9 @@ it('comes back on the ports of an earlier life', async () => {
 it('does not take the port of another address', async () => {
   expect((await createBinder(['127.0.0.2:40001'])([listener('127.0.0.1:0')]))[0]?.port).not.toBe(40001);
 });
+
+it('binds what this machine has in place of what is configured, in the same order', async () => {
+  const bind = createBinder(['127.0.0.2:40001'], ['127.0.0.2:0']);
+  const bound = await bind([listener('10.0.0.1:8080'), listener('127.0.0.1:9000')]);
+  expect(bound.map(({ host, port }) => `${host}:${port}`)).toEqual(['127.0.0.2:40001', '127.0.0.1:9000']);
+});

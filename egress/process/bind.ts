@@ -7,8 +7,11 @@ import type { BoundListener } from './messages.ts';
 /** A port chosen for port 0 stays for the life of the binder. */
 export type Binder = (listeners: readonly SnapshotListener[]) => Promise<BoundListener[]>;
 
-/** `former`: what an earlier life of this plane had bound, in the order of its listeners, so that it comes back there. */
-export function createBinder(former: readonly string[]): Binder {
+/**
+ * `former`: what an earlier life of this plane had bound, in the order of its listeners, so that it comes back there.
+ * `instead`: addresses that this machine has in place of the configured ones, in the same order.
+ */
+export function createBinder(former: readonly string[], instead: readonly string[] = []): Binder {
   const chosen = new Map<number, { host: string; port: number }>();
   for (const [index, text] of former.entries()) {
     const address = parseBind(text);
@@ -17,7 +20,7 @@ export function createBinder(former: readonly string[]): Binder {
   return async (listeners) => {
     const bound: BoundListener[] = [];
     for (const [index, { bind, protocols }] of listeners.entries()) {
-      const address = parseBind(bind);
+      const address = parseBind(instead[index] ?? bind);
       if (!address) throw new Error('a listener has no usable address');
       const { host } = address;
       const known = chosen.get(index);

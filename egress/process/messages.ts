@@ -1,4 +1,6 @@
 /** What the primary and its workers say to each other. The channel is reliable and ordered while both live. */
+import type { WorkerFigures } from '@atlantic/contract/plane.ts';
+import type { LogLevel } from '@atlantic/contract/process.ts';
 import type { ListenerProtocol } from '@atlantic/contract/snapshot.ts';
 import type { LeaseAsk, LeaseReply } from '@atlantic/kernel/limit/budget.ts';
 import type { Entry, Owners } from '@atlantic/kernel/limit/limiter.ts';
@@ -13,7 +15,13 @@ export interface BoundListener {
 }
 
 export type ToWorker =
-  | { kind: 'start'; ledgerFile: string; snapshotFile: string; listeners: readonly BoundListener[] }
+  | {
+      kind: 'start';
+      ledgerFile: string;
+      snapshotFile: string;
+      listeners: readonly BoundListener[];
+      logLevel: LogLevel;
+    }
   /** The snapshot on disk has changed. */
   | { kind: 'snapshot'; id: number }
   | { kind: 'lease'; id: number; reply: LeaseReply }
@@ -21,12 +29,16 @@ export type ToWorker =
   | { kind: 'quota'; id: number; left: QuotaLeft | null }
   | { kind: 'entry'; id: number; entry: Entry }
   | { kind: 'recall'; id: number; credential: string }
-  | { kind: 'drain' };
+  /** Answered by `adopted`, like a snapshot. */
+  | { kind: 'log-level'; id: number; level: LogLevel }
+  /** Open exchanges may go on for so long. */
+  | { kind: 'drain'; withinMs: number };
 
 export type ToPrimary =
   /** Every listener accepts. */
   | { kind: 'serving' }
-  /** It serves from the snapshot on disk. */
+  | { kind: 'figures'; figures: WorkerFigures }
+  /** It serves from the snapshot on disk, or logs as it was told. */
   | { kind: 'adopted'; id: number }
   | { kind: 'failed'; listener: string; error: string }
   | { kind: 'lease'; id: number; ask: LeaseAsk }

@@ -3,12 +3,14 @@
  * their ledgers say. One life of it is an epoch.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { formatBind } from '@atlantic/contract/config/bind.ts';
-import type { EgressReady, LogLevel } from '@atlantic/contract/process.ts';
-import { createPlaneClient } from '@atlantic/kernel/channel/client.ts';
+import { createHttpsFetch, type HttpsTrust } from '@atlantic/contract/https-fetch.ts';
+import type { PlaneReport, WorkerFigures } from '@atlantic/contract/plane.ts';
+import type { EgressEnded, EgressReady, LogLevel } from '@atlantic/contract/process.ts';
+import { createPlaneClient, PLANE_REVOKED } from '@atlantic/kernel/channel/client.ts';
 import { createLimiter } from '@atlantic/kernel/limit/limiter.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 import { followParent, onStopSignal, tellParent } from '@atlantic/kernel/process/parent.ts';
@@ -16,9 +18,12 @@ import { followSnapshot } from '@atlantic/kernel/snapshot/follow.ts';
 import { type KeptSnapshot, keepSnapshot, loadSnapshot } from '@atlantic/kernel/snapshot/keep.ts';
 import { ledgerFile, openEpoch } from '@atlantic/kernel/usage/epoch.ts';
 import { createReporter } from '@atlantic/kernel/usage/report.ts';
+import manifest from '../package.json' with { type: 'json' };
 import { createBinder } from './bind.ts';
+import { createCommands } from './commands.ts';
 import { createGrants } from './grants.ts';
 import type { BoundListener } from './messages.ts';
+import { reportState } from './state-reports.ts';
 import { createWorkers } from './workers.ts';
 
 const REPORT_EVERY_MS = 1_000;
@@ -31,10 +36,16 @@ export interface PrimarySettings {
   data: string;
   control: string;
   tokenFile: string;
+  /** How control is proved; undefined: by what Node trusts. */
+  trust: HttpsTrust | undefined;
   /** What an earlier life of this plane had bound. */
   former: readonly string[];
+  /** What is bound in place of the snapshot's listeners. */
+  instead: readonly string[];
   logLevel: LogLevel;
 }
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 /** Reports again and again until `signal` aborts. An outage of control is said when it begins and when it is over. */
 async function reportUsage(round: () => Promise<void>, log: Logger, signal: AbortSignal): Promise<void> {
@@ -54,7 +65,8 @@ async function reportUsage(round: () => Promise<void>, log: Logger, signal: Abor
 }
 
 /** Runs this process as the primary until it is told to stop. */
-export async function runPrimary({ data, control, tokenFile, former, logLevel }: PrimarySettings): Promise<void> {
+export async function runPrimary(settings: PrimarySettings): Promise<void> {
+  const { data, control, tokenFile, trust, logLevel } = settings;
   const log = createLog({ name: 'egress', level: logLevel });
   const home = join(data, 'egress');
   const ledgers = join(home, 'ledger');
@@ -63,11 +75,17 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
   const epoch = Date.now().toString(36) + randomBytes(6).toString('hex');
   openEpoch(ledgers, epoch);
 
-  const client = createPlaneClient({ url: control, token: readFileSync(tokenFile, 'utf8').trim() });
+  const startedAt = performance.now();
+  const token = readFileSync(tokenFile, 'utf8').trim();
+  const client = createPlaneClient({ url: control, token, ...(trust && { fetch: createHttpsFetch(trust) }) });
   const reporter = createReporter({ root: ledgers, epoch, send: client.report, log });
   const stopping = new AbortController();
-  const bind = createBinder(former);
+  const bind = createBinder(settings.former, settings.instead);
   let bound: BoundListener[] = [];
+  const addresses = () => bound.map(({ host, port }) => formatBind({ host, port }));
+  let drainSeconds = 0;
+  let level = logLevel;
+  const figures = new Map<number, WorkerFigures>();
 
   const grants = createGrants({ epoch, client, workers: () => workers, slots: () => reporter.slots() });
   const limiter = createLimiter(() => performance.now());
@@ -75,17 +93,20 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
     log,
     snapshotFile,
     ledgerFile: (worker) => ledgerFile(ledgers, epoch, String(worker)),
+    logLevel,
     onMessage(worker, message) {
-      grants.onMessage(worker, message);
+      if (message.kind === 'figures') figures.set(worker, message.figures);
       if (message.kind === 'enter') {
         const { id, owners } = message;
         workers.tell(worker, { kind: 'entry', id, entry: limiter.enter(worker, owners) });
       }
       if (message.kind === 'leave') limiter.leave(worker, message.owners);
+      grants.onMessage(worker, message);
     },
     onGone(worker) {
-      grants.onWorkerGone(worker);
+      figures.delete(worker);
       limiter.workerGone(worker);
+      grants.onWorkerGone(worker);
     },
     onChange: () => {
       if (!workers.allServing()) return;
@@ -93,8 +114,8 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
         bind: formatBind({ host, port }),
         protocols: [...protocols],
       }));
-      const ready: EgressReady = { kind: 'egress-ready', listeners, workers: workers.pids() };
-      tellParent(ready);
+      const ready: EgressReady = { kind: 'egress-ready', listeners, workers: workers.pids(), drainSeconds };
+      void tellParent(ready);
     },
   });
 
@@ -107,6 +128,7 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
     turn = turn
       .then(async () => {
         bound = await bind(egress.listeners);
+        drainSeconds = egress.drainSeconds;
         workers.apply({ count: egress.workers, listeners: bound, drainMs: egress.drainSeconds * 1000 });
         // Not waited for: the next snapshot must not queue behind a worker that is slow to start.
         workers
@@ -117,21 +139,60 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
       .catch((error) => log.error('a snapshot could not be applied', faultFields(error)));
   };
 
+  const commands = createCommands({
+    log,
+    acknowledge: client.acknowledge,
+    async obey(order) {
+      if (order.kind === 'drain') return () => void stop('drained');
+      if (order.kind === 'restart-workers') await workers.restart();
+      if (order.kind === 'log-level') {
+        level = order.level;
+        log.setLevel(level);
+        await workers.setLogLevel(level);
+      }
+      return undefined;
+    },
+  });
+
   const held = loadSnapshot(snapshotFile, log);
+  let reopenStream = () => {};
+  let away = false;
+  let ending = false;
+  const onFollowed = () => {
+    if (away) log.info('control is followed again');
+    away = false;
+  };
   const following = followSnapshot(
     {
       client,
       log,
       held,
       onSnapshot: (kept) => {
+        onFollowed();
         keepSnapshot(snapshotFile, kept);
         apply(kept);
         log.info('serving from a snapshot', { version: kept.manifest.version });
       },
       onUnchanged: () => {
+        onFollowed();
         if (applied === undefined && held) apply(held);
       },
       onRecall: ({ credentials }) => grants.onRecall(credentials),
+      onCommand: (command) => void commands.take(command),
+      onAttempt(reopen) {
+        reopenStream = reopen;
+      },
+      onBroken(error) {
+        if (codeOf(error) === PLANE_REVOKED) {
+          log.error('control has revoked this plane: it stops serving');
+          // What is in it was entrusted to this plane; a later start must not serve from it.
+          rmSync(snapshotFile, { force: true });
+          void stop('plane_revoked', 0);
+        } else if (!away) {
+          log.warn('control cannot be followed; what is in force stays', faultFields(error));
+          away = true;
+        }
+      },
     },
     stopping.signal,
   );
@@ -141,19 +202,43 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
     apply(held);
   }, FIRST_SNAPSHOT_MS);
   void reportUsage(reporter.round, log, stopping.signal);
+  const state = (): PlaneReport => ({
+    epoch,
+    version: manifest.version,
+    uptimeSeconds: Math.round((performance.now() - startedAt) / 1000),
+    snapshotVersion: applied ?? null,
+    logLevel: level,
+    draining: ending,
+    listeners: addresses(),
+    workers: [...figures.values()],
+  });
+  void reportState(
+    {
+      state,
+      async send(report) {
+        await client.reportState(report);
+        await commands.flush();
+      },
+      onReached: () => reopenStream(),
+      now: () => performance.now(),
+    },
+    stopping.signal,
+  );
 
-  const stop = async () => {
-    if (stopping.signal.aborted) return;
+  const stop = async (why?: EgressEnded['why'], withinMs?: number) => {
+    if (ending) return;
+    ending = true;
     clearTimeout(fallback);
     await turn;
-    await workers.drain();
+    await workers.drain(withinMs);
     stopping.abort();
     await following;
-    const lastReport = reporter.round().then(reporter.close);
+    const lastReport = Promise.all([reporter.round().then(reporter.close), commands.flush()]);
     await Promise.race([lastReport, wait(LAST_REPORT_MS, undefined, { ref: false })]).catch((error) =>
       log.warn('the last usage report waits for the next start', faultFields(error)),
     );
-    process.exit(0);
+    if (why) await tellParent({ kind: 'egress-ended', why } satisfies EgressEnded);
+    process.exit(why === 'plane_revoked' ? 1 : 0);
   };
   onStopSignal(() => void stop());
   followParent(() => void stop());

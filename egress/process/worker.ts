@@ -6,7 +6,6 @@ import cluster from 'node:cluster';
 import { setMaxListeners } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { LogLevel } from '@atlantic/contract/process.ts';
 import { createFailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 import { ownIdentity } from '@atlantic/kernel/process/identity.ts';
@@ -18,6 +17,7 @@ import { resolveHost } from '../upstream/resolve.ts';
 import { createTlsClient } from '../upstream/tls-client.ts';
 import { compileView, type View } from '../view.ts';
 import { createBudgets } from './budgets.ts';
+import { createFigures, FIGURES_EVERY_MS } from './figures.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
 import { createPasses } from './passes.ts';
 
@@ -55,8 +55,8 @@ async function openListeners(gateway: Gateway, listeners: readonly BoundListener
   );
 }
 
-function serveUntilDrained(start: Start, logLevel: LogLevel): void {
-  const log = createLog({ name: 'egress', level: logLevel });
+function serveUntilDrained(start: Start): void {
+  const log = createLog({ name: 'egress', level: start.logLevel });
   const draining = new AbortController();
   const ending = new AbortController();
   // Every open exchange listens to these two.
@@ -88,13 +88,22 @@ function serveUntilDrained(start: Start, logLevel: LogLevel): void {
     () => process.exit(1),
   );
 
-  const drain = async () => {
+  let accepting: readonly Listener[] = [];
+  void opened.then((listeners) => {
+    accepting = listeners;
+  });
+  const figures = createFigures(() => accepting.reduce((sum, listener) => sum + listener.connections(), 0));
+  const sendFigures = () => send({ kind: 'figures', figures: figures() });
+  sendFigures();
+  setInterval(sendFigures, FIGURES_EVERY_MS).unref();
+
+  const drain = async (withinMs: number) => {
     if (draining.signal.aborted) return;
     draining.abort();
     const deadline = setTimeout(() => {
       ending.abort(new AtlanticError('gateway_draining'));
       setTimeout(() => process.exit(1), CUT_GRACE_MS).unref();
-    }, current.drainMs);
+    }, withinMs);
     const listeners = await opened;
     await Promise.all(listeners.map((listener) => listener.close()));
     clearTimeout(deadline);
@@ -115,15 +124,19 @@ function serveUntilDrained(start: Start, logLevel: LogLevel): void {
       const { id, credential } = message;
       send({ kind: 'returned', id, credential, amount: budgets.surrender(credential) });
     }
-    if (message.kind === 'drain') void drain();
+    if (message.kind === 'log-level') {
+      log.setLevel(message.level);
+      send({ kind: 'adopted', id: message.id });
+    }
+    if (message.kind === 'drain') void drain(message.withinMs);
   });
-  process.on('SIGTERM', () => void drain());
+  process.on('SIGTERM', () => void drain(current.drainMs));
   cluster.worker?.on('disconnect', () => {
     // Without this Node ends a worker whose primary vanished, and its tunnels with it.
     if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
     budgets.close();
     passes.close();
-    void drain();
+    void drain(current.drainMs);
   });
   process.on('uncaughtException', (error) => {
     log.error('a worker met a mistake of ours and ends', faultFields(error));
@@ -132,10 +145,10 @@ function serveUntilDrained(start: Start, logLevel: LogLevel): void {
 }
 
 /** Runs this process as a worker: waits to be told what to serve. */
-export function runWorker(logLevel: LogLevel): void {
+export function runWorker(): void {
   // Ctrl-C reaches the whole foreground group; the primary says when to go.
   process.on('SIGINT', () => {});
   process.once('message', (message: ToWorker) => {
-    if (message.kind === 'start') serveUntilDrained(message, logLevel);
+    if (message.kind === 'start') serveUntilDrained(message);
   });
 }

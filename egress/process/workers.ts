@@ -3,6 +3,7 @@
  * hands a connection to whoever accepts first). One that dies is replaced, at growing intervals when it dies young.
  */
 import cluster, { type Worker } from 'node:cluster';
+import type { LogLevel } from '@atlantic/contract/process.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
 import { createQuestions } from './questions.ts';
@@ -13,6 +14,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const HEALTHY_MS = 60_000;
 /** A worker that is just starting takes longest. */
 const ADOPTION_DEADLINE_MS = 10_000;
+/** For all workers of a new generation to accept. */
+const ROLLOUT_DEADLINE_MS = 25_000;
 /** What a worker may take beyond the drain deadline before it is killed. */
 const DRAIN_GRACE_MS = 4_000;
 
@@ -24,6 +27,8 @@ export interface WorkersOptions {
   onGone(worker: number): void;
   /** The set of serving workers has changed. */
   onChange(): void;
+  /** What workers log from, at first. */
+  logLevel: LogLevel;
 }
 
 export interface Workers {
@@ -37,8 +42,12 @@ export interface Workers {
   /** Process ids of the workers that serve. */
   pids(): number[];
   allServing(): boolean;
-  /** Lets every worker finish and leave. */
-  drain(): Promise<void>;
+  /** Has every worker log from this level on, and those that start later. Rejects when one did not say so in time. */
+  setLogLevel(level: LogLevel): Promise<void>;
+  /** Replaces every worker. Resolves when the new ones serve; rejects when they do not in time. */
+  restart(): Promise<void>;
+  /** Lets every worker finish and leave, within so many milliseconds, or those of the plan. */
+  drain(withinMs?: number): Promise<void>;
 }
 
 interface Member {
@@ -57,6 +66,10 @@ export function createWorkers(options: WorkersOptions): Workers {
   let pause = FIRST_PAUSE_MS;
   let draining = false;
   let onEmpty: (() => void) | undefined;
+  let { logLevel } = options;
+  /** Whoever waits until all workers of a generation serve. */
+  const rollouts = createQuestions<void>(ROLLOUT_DEADLINE_MS);
+  const waiting = new Map<number, number>();
 
   const say = (member: Member, message: ToWorker) => {
     if (member.worker.isConnected()) member.worker.send(message, undefined, () => {});
@@ -67,9 +80,9 @@ export function createWorkers(options: WorkersOptions): Workers {
     return now.length === plan.count && now.every((member) => member.serving);
   };
 
-  const retire = (member: Member) => {
-    say(member, { kind: 'drain' });
-    const killer = setTimeout(() => member.worker.process.kill('SIGKILL'), plan.drainMs + DRAIN_GRACE_MS);
+  const retire = (member: Member, withinMs = plan.drainMs) => {
+    say(member, { kind: 'drain', withinMs });
+    const killer = setTimeout(() => member.worker.process.kill('SIGKILL'), withinMs + DRAIN_GRACE_MS);
     member.worker.once('exit', () => clearTimeout(killer));
   };
 
@@ -82,6 +95,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       ledgerFile: options.ledgerFile(worker.id),
       snapshotFile: options.snapshotFile,
       listeners: plan.listeners,
+      logLevel,
     });
     worker.on('message', (message: ToPrimary) => {
       if (message.kind === 'failed')
@@ -95,7 +109,10 @@ export function createWorkers(options: WorkersOptions): Workers {
 
   const onServing = (member: Member) => {
     member.serving = true;
-    if (allServing()) for (const old of members.values()) if (old.generation !== generation) retire(old);
+    if (allServing()) {
+      for (const old of members.values()) if (old.generation !== generation) retire(old);
+      for (const [id, wanted] of waiting) if (wanted <= generation) rollouts.answer(id, undefined);
+    }
     options.onChange();
   };
 
@@ -114,13 +131,16 @@ export function createWorkers(options: WorkersOptions): Workers {
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   };
 
+  const nextGeneration = () => {
+    generation += 1;
+    for (let index = 0; index < plan.count; index += 1) start();
+  };
+
   return {
     apply(next) {
       const same = JSON.stringify([next.count, next.listeners]) === JSON.stringify([plan.count, plan.listeners]);
       plan = next;
-      if (same || draining) return;
-      generation += 1;
-      for (let index = 0; index < plan.count; index += 1) start();
+      if (!same && !draining) nextGeneration();
     },
     tell(worker, message) {
       const member = members.get(worker);
@@ -131,15 +151,31 @@ export function createWorkers(options: WorkersOptions): Workers {
         [...members.values()].map((member) => adoptions.ask((id) => say(member, { kind: 'snapshot', id }))),
       );
     },
+    async setLogLevel(level) {
+      logLevel = level;
+      await Promise.all(
+        [...members.values()].map((member) => adoptions.ask((id) => say(member, { kind: 'log-level', id, level }))),
+      );
+    },
+    async restart() {
+      if (draining || plan.count === 0) throw new Error('there are no workers that serve');
+      nextGeneration();
+      let asked = 0;
+      const rolled = rollouts.ask((id) => {
+        asked = id;
+        waiting.set(id, generation);
+      });
+      await rolled.finally(() => waiting.delete(asked));
+    },
     ids: () => [...members.keys()],
     pids: () => [...members.values()].filter(({ serving }) => serving).map(({ worker }) => worker.process.pid ?? 0),
     allServing,
-    drain() {
+    drain(withinMs = plan.drainMs) {
       draining = true;
       if (members.size === 0) return Promise.resolve();
       return new Promise((resolve) => {
         onEmpty = resolve;
-        for (const member of members.values()) retire(member);
+        for (const member of members.values()) retire(member, withinMs);
       });
     },
   };

@@ -1,15 +1,25 @@
 import type { ServerResponse } from 'node:http';
-import type { GrantRequest, UsageReport } from '@atlantic/contract/plane.ts';
+import type { GrantRequest, PlaneReport, UsageReport } from '@atlantic/contract/plane.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Call, startControl } from '../fixture/control.ts';
 import { createQueue } from '../fixture/queue.ts';
-import { CALL_DEADLINE_MS, createPlaneClient, LARGEST_ANSWER, STREAM_SILENCE_MS } from './client.ts';
+import { CALL_DEADLINE_MS, createPlaneClient, LARGEST_ANSWER, PLANE_REVOKED, STREAM_SILENCE_MS } from './client.ts';
 import type { ServerSentEvent } from './sse.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 const digest = 'a'.repeat(64);
 const report: UsageReport = { epoch: 'epoch001', slots: [], closed: false };
+const state: PlaneReport = {
+  epoch: 'epoch001',
+  version: '1',
+  uptimeSeconds: 1,
+  snapshotVersion: null,
+  logLevel: 'info',
+  draining: false,
+  listeners: [],
+  workers: [],
+};
 const amount = { bytes: 1, requests: 1 };
 const request: GrantRequest = {
   epoch: 'epoch001',
@@ -31,7 +41,7 @@ async function withControl(
 describe('calls of control', () => {
   it('are what the channel says, authorised, and answered with what control says', async () => {
     const calls: Call[] = [];
-    const answers = ['{"a":"ü"}', '{"applied":true}', JSON.stringify(reply), ''];
+    const answers = ['{"a":"ü"}', '{"applied":true}', JSON.stringify(reply), '', '', ''];
     await withControl(
       (call, response) => response.end(answers[calls.push(call) - 1]),
       async (client) => {
@@ -39,6 +49,8 @@ describe('calls of control', () => {
         expect(await client.report(report)).toBeUndefined();
         expect(await client.grant(request)).toEqual(reply);
         expect(await client.adopted(7)).toBeUndefined();
+        expect(await client.reportState(state)).toBeUndefined();
+        expect(await client.acknowledge({ number: 3, obeyed: true })).toBeUndefined();
       },
     );
     expect(calls.map(({ method, path, body }) => [method, path, body])).toEqual([
@@ -46,13 +58,13 @@ describe('calls of control', () => {
       ['POST', '/plane/v1/usage', JSON.stringify(report)],
       ['POST', '/plane/v1/grants', JSON.stringify(request)],
       ['POST', '/plane/v1/adopted', '{"version":7}'],
+      ['POST', '/plane/v1/report', JSON.stringify(state)],
+      ['POST', '/plane/v1/commands/ack', '{"number":3,"obeyed":true}'],
     ]);
-    expect(calls.map(({ headers }) => headers.authorization)).toEqual(Array(4).fill('Bearer atl_p_test'));
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(Array(6).fill('Bearer atl_p_test'));
     expect(calls.map(({ headers }) => headers['content-type'])).toEqual([
       undefined,
-      'application/json',
-      'application/json',
-      'application/json',
+      ...Array(5).fill('application/json'),
     ]);
   });
 
@@ -73,6 +85,17 @@ describe('calls of control', () => {
         await expect(client.part(digest)).rejects.toMatchObject(refused);
         await expect(client.report(report)).rejects.toMatchObject(refused);
         await expect(client.follow(() => {}, new AbortController().signal)).rejects.toMatchObject(refused);
+      },
+    );
+  });
+
+  it('know a plane that control has revoked from one it does not know', async () => {
+    const answers = [JSON.stringify({ code: 'plane_revoked' }), JSON.stringify({ code: 'other' }), 'x'.repeat(100_000)];
+    await withControl(
+      (_, response) => response.writeHead(403).end(answers.shift()),
+      async (client) => {
+        for (const code of [PLANE_REVOKED, 'HTTP_403', 'HTTP_403'])
+          await expect(client.part(digest)).rejects.toMatchObject({ code });
       },
     );
   });

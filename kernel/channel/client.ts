@@ -1,9 +1,13 @@
 /** The plane's end of the channel to control: the calls of `contract/plane.ts`, typed and with deadlines. */
+
+import type { ErrorCode } from '@atlantic/contract/errors.ts';
 import {
+  type Acknowledgement,
   type GrantReply,
   type GrantRequest,
   grantReplySchema,
   PLANE_PATHS,
+  type PlaneReport,
   type UsageReport,
   usageReceiptSchema,
 } from '@atlantic/contract/plane.ts';
@@ -24,20 +28,43 @@ export interface PlaneClient {
   grant(request: GrantRequest): Promise<GrantReply>;
   /** Says that every worker serves from this version of the snapshot. */
   adopted(version: number): Promise<void>;
+  /** Says how this plane is doing. */
+  reportState(report: PlaneReport): Promise<void>;
+  /** Says that a command was obeyed, or could not be. */
+  acknowledge(said: Acknowledgement): Promise<void>;
   /** Hands every event to `onEvent` until the stream ends; rejects when it cannot be opened or falls silent. */
   follow(onEvent: (event: ServerSentEvent) => void, signal: AbortSignal): Promise<void>;
 }
 
-/** Control answered and said no. The log keeps an error's code and drops its message. */
-const refusal = (status: number): Error =>
-  Object.assign(new Error(`control answered ${status}`), { code: `HTTP_${status}` });
+/** A problem document is far smaller. */
+const LARGEST_REFUSAL = 65_536;
 
-async function readText(response: Response): Promise<string> {
+/** Control answered and said no. The log keeps an error's code and drops its message. */
+async function refusal(response: Response): Promise<Error> {
+  const { status } = response;
+  const revoked = status === 403 && (await isRevoked(response));
+  await response.body?.cancel().catch(() => {});
+  return Object.assign(new Error(`control answered ${status}`), { code: revoked ? PLANE_REVOKED : `HTTP_${status}` });
+}
+
+/** The error code that says that control knows this plane and wants it no more. */
+export const PLANE_REVOKED = 'plane_revoked' satisfies ErrorCode;
+
+async function isRevoked(response: Response): Promise<boolean> {
+  try {
+    const problem: unknown = JSON.parse(await readText(response, LARGEST_REFUSAL));
+    return typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === PLANE_REVOKED;
+  } catch {
+    return false;
+  }
+}
+
+async function readText(response: Response, most = LARGEST_ANSWER): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > LARGEST_ANSWER) throw new RangeError('the answer of control is too large');
+    if (size > most) throw new RangeError('the answer of control is too large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -58,7 +85,13 @@ async function whileHeard<T>(
 }
 
 /** `url` is where control answers; a path in it stays in front of the channel's own. Every call rejects with what went wrong. */
-export function createPlaneClient(options: { url: string; token: string }): PlaneClient {
+export function createPlaneClient(options: {
+  url: string;
+  token: string;
+  /** For a control that is proved by certificates of one's own. */
+  fetch?: typeof globalThis.fetch;
+}): PlaneClient {
+  const { fetch = globalThis.fetch } = options;
   const base = options.url.replace(/\/+$/, '');
   const headers = { authorization: `Bearer ${options.token}` };
   const open = async (path: string, init: RequestInit): Promise<Response> => {
@@ -69,8 +102,7 @@ export function createPlaneClient(options: { url: string; token: string }): Plan
       redirect: 'error',
     });
     if (response.ok) return response;
-    await response.body?.cancel();
-    throw refusal(response.status);
+    throw await refusal(response);
   };
   const call = (path: string, init: RequestInit): Promise<string> =>
     whileHeard(CALL_DEADLINE_MS, async (signal) => readText(await open(path, { ...init, signal })));
@@ -82,6 +114,10 @@ export function createPlaneClient(options: { url: string; token: string }): Plan
     report: async (report) => void (await post(PLANE_PATHS.usage, report, usageReceiptSchema)),
     adopted: async (version) =>
       void (await call(PLANE_PATHS.adopted, { method: 'POST', body: JSON.stringify({ version }) })),
+    reportState: async (report) =>
+      void (await call(PLANE_PATHS.report, { method: 'POST', body: JSON.stringify(report) })),
+    acknowledge: async (said) =>
+      void (await call(PLANE_PATHS.acknowledge, { method: 'POST', body: JSON.stringify(said) })),
     grant: (request) => post(PLANE_PATHS.grants, request, grantReplySchema),
     follow: (onEvent, signal) =>
       whileHeard(STREAM_SILENCE_MS, async (silence, heard) => {

@@ -13,6 +13,17 @@ describe('the log', () => {
     expect(lines).toMatchObject([{ process: 'egress', level: 'info', msg: 'listening', count: 2 }]);
   });
 
+  it('writes from the level on that it was told last', () => {
+    const { lines, destination } = capture();
+    const log = createLog({ name: 'egress', destination });
+    log.debug('one');
+    log.setLevel('debug');
+    log.debug('two');
+    log.setLevel('error');
+    log.warn('three');
+    expect(lines.map(({ msg }) => msg)).toEqual(['two']);
+  });
+
   it('drops every field that is not on the allow-list', () => {
     expect(allowedFields({ host: 'secret.example', target: 'x', headers: 'y', pool: 'direct' })).toEqual({
       pool: 'direct',

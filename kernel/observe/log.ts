@@ -39,6 +39,11 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
 }
 
+/** A log whose level can be changed while it is in use. */
+export interface AdjustableLogger extends Logger {
+  setLevel(level: LogLevel): void;
+}
+
 /** `fields` without what may not be logged. */
 export function allowedFields(fields: LogFields): LogFields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => FIELDS.has(name)));
@@ -65,7 +70,7 @@ export function createLog(options: {
   name: string;
   level?: LogLevel;
   destination?: { write(line: string): void };
-}): Logger {
+}): AdjustableLogger {
   const settings = {
     level: options.level ?? 'info',
     base: { process: options.name },
@@ -77,5 +82,8 @@ export function createLog(options: {
     (level: LogLevel) =>
     (message: string, fields: LogFields = {}) =>
       sink[level](allowedFields(fields), message);
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  const setLevel = (level: LogLevel) => {
+    sink.level = level;
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), setLevel };
 }

@@ -3,9 +3,10 @@
 /** Whether a supervisor started this process and orders its end. */
 export const hasParent = (): boolean => process.send !== undefined;
 
-/** Tells the supervisor something, if there is one and it is still there. */
-export function tellParent(message: object): void {
-  if (process.connected === true) process.send?.(message, undefined, undefined, () => {});
+/** Tells the supervisor something, if there is one and it is still there. Resolves when it has been sent, or cannot be. */
+export function tellParent(message: object): Promise<void> {
+  if (process.connected !== true) return Promise.resolve();
+  return new Promise((resolve) => void process.send?.(message, undefined, undefined, () => resolve()));
 }
 
 /** Calls `onGone` once when the supervisor vanishes, so that no orphan is left behind. */

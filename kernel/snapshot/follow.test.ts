@@ -69,6 +69,7 @@ async function startPlane(
       },
       onUnchanged: () => happenings.push('unchanged'),
       onRecall: ({ credentials }) => happenings.push(`recall ${credentials}`),
+      onCommand: ({ number, order }) => happenings.push(`command ${number} ${order.kind}`),
       pause: async (milliseconds) => happenings.push(`pause ${milliseconds}`),
     },
     stopping.signal,
@@ -116,6 +117,13 @@ describe('a plane that follows control', () => {
     stream.write(manifestEvent(held.manifest));
     expect(await plane.happens()).toBe('unchanged');
     expect(plane.fetched).toEqual([]);
+  });
+
+  it('hands over commands', async () => {
+    await using plane = await startPlane();
+    const stream = await plane.stream();
+    stream.write('event: command\ndata: {"number":3,"order":{"kind":"drain"}}\n\n');
+    expect(await plane.happens()).toBe('command 3 drain');
   });
 
   it('keeps what it holds when control offers an older snapshot', async () => {
@@ -240,11 +248,42 @@ describe('a plane that stops', () => {
     const client = createPlaneClient({ url: 'http://127.0.0.1:1', token: 't' });
     const { log, lines } = readableLog();
     const nothing = () => {};
-    const options = { client, log, held: undefined, onSnapshot: nothing, onUnchanged: nothing, onRecall: nothing };
-    const following = followSnapshot(options, stopping.signal);
+    const handlers = { onSnapshot: nothing, onUnchanged: nothing, onRecall: nothing, onCommand: nothing };
+    const following = followSnapshot({ client, log, held: undefined, ...handlers }, stopping.signal);
     await vi.waitFor(() => expect(lines).toHaveLength(1));
     stopping.abort();
     await following;
     expect(lines).toHaveLength(1);
+  });
+
+  it('tells why a stream broke, and not when it was told to open another', async () => {
+    const opened = createQueue<ServerResponse>();
+    await using control = await startControl((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      opened.push(response);
+    });
+    const client = createPlaneClient({ url: control.url, token: 't' });
+    const stopping = new AbortController();
+    const broken: unknown[] = [];
+    let reopen = () => {};
+    const nothing = () => {};
+    const handlers = { onSnapshot: nothing, onUnchanged: nothing, onRecall: nothing, onCommand: nothing };
+    const own = {
+      onAttempt(again: () => void) {
+        reopen = again;
+      },
+      onBroken: (error: unknown) => broken.push(error),
+    };
+    const rest = { client, log: readableLog().log, held: undefined, pause: async () => {} };
+    const following = followSnapshot({ ...handlers, ...own, ...rest }, stopping.signal);
+    await opened.next();
+    reopen();
+    const second = await opened.next();
+    expect(broken).toEqual([]);
+    second.destroy();
+    await opened.next();
+    expect(broken).toHaveLength(1);
+    stopping.abort();
+    await following;
   });
 });

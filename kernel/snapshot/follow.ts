@@ -3,7 +3,7 @@
  * and hands over the whole. While control is away it keeps trying, and what it handed over last stays in force.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Recall, recallSchema } from '@atlantic/contract/plane.ts';
+import { type Command, commandSchema, type Recall, recallSchema } from '@atlantic/contract/plane.ts';
 import { type Manifest, manifestSchema, PART_NAMES } from '@atlantic/contract/snapshot.ts';
 import type { PlaneClient } from '../channel/client.ts';
 import { faultFields, type Logger } from '../observe/log.ts';
@@ -23,6 +23,11 @@ export interface FollowOptions {
   /** Control confirmed that what is held is current. */
   onUnchanged(): void;
   onRecall(recall: Recall): void;
+  onCommand(command: Command): void;
+  /** A stream is about to be opened; `reopen` ends it, so that the next one begins with what control says now. */
+  onAttempt?(reopen: () => void): void;
+  /** The stream could not be opened, or broke. */
+  onBroken?(error: unknown): void;
   /** Waits before control is called again, or until `signal` aborts. */
   pause?(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
@@ -78,10 +83,12 @@ export async function followSnapshot(options: FollowOptions, signal: AbortSignal
 
   while (!signal.aborted) {
     const attempt = new AbortController();
+    options.onAttempt?.(() => attempt.abort());
     try {
       await client.follow(
         ({ event, data }) => {
           if (event === 'recall') options.onRecall(recallSchema.parse(JSON.parse(data)));
+          if (event === 'command') options.onCommand(commandSchema.parse(JSON.parse(data)));
           if (event !== 'manifest') return;
           const manifest = manifestSchema.parse(JSON.parse(data));
           newest = manifest;
@@ -95,7 +102,11 @@ export async function followSnapshot(options: FollowOptions, signal: AbortSignal
         AbortSignal.any([signal, attempt.signal]),
       );
     } catch (error) {
-      if (!signal.aborted) log.debug('the stream from control ended', faultFields(error));
+      if (!signal.aborted) {
+        log.debug('the stream from control ended', faultFields(error));
+        // One that was ended from here is opened again at once, and says nothing about control.
+        if (!attempt.signal.aborted) options.onBroken?.(error);
+      }
     }
     await turn;
     if (!signal.aborted) await pause(pauseMs, signal);

@@ -13,6 +13,8 @@ export interface AtlanticOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Absolute path of a folder to live in that stays, so that the next start finds the data of this one. */
   readonly home?: string;
+  /** A command line that runs another, such as that of a host of its own (`namespaces.ts`). */
+  readonly prefix?: readonly string[];
 }
 
 export interface CliResult {
@@ -33,7 +35,7 @@ export interface Atlantic extends AsyncDisposable {
   readonly output: () => string;
 }
 
-const LAUNCHER = join(dirname(dirname(import.meta.dirname)), 'cli', 'atlantic.js');
+export const LAUNCHER = join(dirname(dirname(import.meta.dirname)), 'cli', 'atlantic.js');
 const READY_SECONDS = 30;
 const CLI_SECONDS = 20;
 const STOP_SECONDS = 60;
@@ -50,7 +52,7 @@ function configText(config: AtlanticOptions['config'] = {}): string {
 }
 
 /** Resolves once `file` exists; its writer puts it in place in one step. Stops looking when `signal` says so. */
-function appears(file: string, signal: AbortSignal): Promise<void> {
+export function appears(file: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       if (existsSync(file)) resolve();
@@ -73,7 +75,7 @@ async function readReadyFile(file: string, supervisor: Child): Promise<ReadyFile
   return readyFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-export async function startAtlantic({ config, env, home }: AtlanticOptions = {}): Promise<Atlantic> {
+export async function startAtlantic({ config, env, home, prefix = [] }: AtlanticOptions = {}): Promise<Atlantic> {
   const folder = home === undefined ? temporaryFolder('up') : { path: home, [Symbol.dispose]: () => {} };
   const data = join(folder.path, 'data');
   const configFile = join(folder.path, 'atlantic.yaml');
@@ -83,8 +85,10 @@ export async function startAtlantic({ config, env, home }: AtlanticOptions = {})
   rmSync(readyFile, { force: true });
   writeFileSync(configFile, configText(config));
 
-  const start = (args: readonly string[]): Child =>
-    startChild(process.execPath, [LAUNCHER, ...args], { cwd: folder.path, env: { ...process.env, ...env } });
+  const start = (args: readonly string[]): Child => {
+    const [program = '', ...line] = [...prefix, process.execPath, LAUNCHER, ...args];
+    return startChild(program, line, { cwd: folder.path, env: { ...process.env, ...env } });
+  };
   const supervisor = start(['up', '--config', configFile, '--data', data, '--ready-file', readyFile]);
   const output = () => `${supervisor.stdout()}${supervisor.stderr()}`;
   const end = async () => {

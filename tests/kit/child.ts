@@ -11,6 +11,8 @@ export interface Child extends AsyncDisposable {
   readonly pid: number;
   /** Settles once, when the process has ended and its output is complete. */
   readonly exited: Promise<Exit>;
+  /** The first line on standard output; stays open when the program ends without one. */
+  readonly firstLine: Promise<string>;
   readonly stdout: () => Buffer;
   readonly stderr: () => string;
   readonly kill: (signal: NodeJS.Signals) => void;
@@ -33,7 +35,14 @@ process.once('exit', () => running.forEach(killGroup));
 export function startChild(program: string, args: readonly string[], options: SpawnOptions = {}): Child {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options, detached: true });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
+  const firstLine = Promise.withResolvers<string>();
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stdout?.on('data', function look() {
+    const [line, ...more] = Buffer.concat(out).toString().split('\n');
+    if (more.length === 0) return;
+    firstLine.resolve(line ?? '');
+    child.stdout?.off('data', look);
+  });
   child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
   running.add(child);
   const gone = new Promise<void>((resolve) => {
@@ -48,6 +57,7 @@ export function startChild(program: string, args: readonly string[], options: Sp
   return {
     pid: child.pid ?? 0,
     exited,
+    firstLine: firstLine.promise,
     stdout: () => Buffer.concat(out),
     stderr: () => Buffer.concat(err).toString(),
     kill: (signal) => void child.kill(signal),

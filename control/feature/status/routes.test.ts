@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { testApplication } from '../../fixture/application.ts';
 import { addCredential } from '../../fixture/database.ts';
 
+const SILENT = { lastReportAt: null, snapshotVersion: null, workers: null, connections: null };
+
 describe('/api/v1/status', () => {
   it('tells what is so', async () => {
     const { db, call, planeCall, wait, streams, publisher } = await testApplication();
@@ -15,7 +17,7 @@ describe('/api/v1/status', () => {
       uptimeSeconds: 0,
       snapshotVersion: 1,
       database: { kind: 'sqlite', ok: true },
-      planes: [{ name: 'local', connected: false, lastReportAt: null }],
+      planes: [{ name: 'local', connected: false, ...SILENT }],
       credentials: { active: 0, paused: 0, exhausted: 0 },
       usage: { requests: 0, bytesUp: 0, bytesDown: 0 },
     });

@@ -1,5 +1,6 @@
 /** `/api/v1/status`. */
 import { type Status, statusSchema } from '@atlantic/contract/api.ts';
+import type { PlaneReport } from '@atlantic/contract/plane.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { isAnswering } from '../../db/open.ts';
 import type { Database } from '../../db/schema.ts';
@@ -12,16 +13,25 @@ export interface StatusSources {
   snapshotVersion: () => number;
   /** Ids of the planes that follow the snapshot stream. */
   connectedPlanes: () => ReadonlySet<string>;
+  /** What the plane of this id said of its state last, and when. */
+  lastReport: (plane: string) => { report: PlaneReport; at: number } | undefined;
   countCredentials: () => Promise<Status['credentials']>;
 }
 
-async function readPlanes({ db, connectedPlanes }: StatusSources): Promise<Status['planes']> {
+async function readPlanes({ db, connectedPlanes, lastReport }: StatusSources): Promise<Status['planes']> {
   const connected = connectedPlanes();
-  return (await readPlaneActivity(db)).map(({ id, name, lastReportAt }) => ({
-    name,
-    connected: connected.has(id),
-    lastReportAt: lastReportAt === null ? null : new Date(lastReportAt).toISOString(),
-  }));
+  return (await readPlaneActivity(db)).map(({ id, name, lastReportAt }) => {
+    const last = lastReport(id);
+    const at = Math.max(lastReportAt ?? 0, last?.at ?? 0);
+    return {
+      name,
+      connected: connected.has(id),
+      lastReportAt: at === 0 ? null : new Date(at).toISOString(),
+      snapshotVersion: last?.report.snapshotVersion ?? null,
+      workers: last?.report.workers.length ?? null,
+      connections: last?.report.workers.reduce((sum, { connections }) => sum + connections, 0) ?? null,
+    };
+  });
 }
 
 export const statusRoutes =

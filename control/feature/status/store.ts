@@ -10,7 +10,12 @@ export interface PlaneActivity {
 }
 
 export async function readPlaneActivity(db: Database): Promise<PlaneActivity[]> {
-  const rows = await db.selectFrom('plane').select(['id', 'name', 'last_report_at']).orderBy('name').execute();
+  const rows = await db
+    .selectFrom('plane')
+    .select(['id', 'name', 'last_report_at'])
+    .where('revoked_at', 'is', null)
+    .orderBy('name')
+    .execute();
   return rows.map((row) => ({ id: row.id, name: row.name, lastReportAt: row.last_report_at }));
 }
 

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { addPlane, testDatabase } from '../fixture/database.ts';
+import { createCommands } from './commands.ts';
+
+async function opened() {
+  const db = await testDatabase();
+  await addPlane(db, 'here');
+  const told: string[] = [];
+  const streams = {
+    command: (plane: string, command: object) => void told.push(`${plane} ${JSON.stringify(command)}`),
+  };
+  return { told, commands: createCommands({ db, now: () => 9, streams }) };
+}
+const DRAIN = { kind: 'drain' } as const;
+const TOLD = 'here {"number":1,"order":{"kind":"drain"}}';
+
+it('tells at once, and on each new stream until it is acknowledged', async () => {
+  const { told, commands } = await opened();
+  await commands.give('here', DRAIN);
+  await commands.repeat('here');
+  expect(told).toEqual([TOLD, TOLD]);
+  await commands.acknowledge('here', { number: 1, obeyed: true });
+  await commands.repeat('here');
+  expect(told).toHaveLength(2);
+});
+
+it('waits for the acknowledgement, before and after it came', async () => {
+  const { commands } = await opened();
+  await commands.give('here', DRAIN);
+  const both = [commands.settled('here', 1, 10_000), commands.settled('here', 1, 10_000)];
+  await commands.acknowledge('here', { number: 1, obeyed: true });
+  expect(await Promise.all(both)).toMatchObject([{ obeyed: true }, { obeyed: true }]);
+  expect(await commands.settled('here', 1, 10_000)).toMatchObject({ acknowledgedAt: 9 });
+});
+
+it('waits no longer than it was told', async () => {
+  const { commands } = await opened();
+  await commands.give('here', DRAIN);
+  expect(await commands.settled('here', 1, 0)).toMatchObject({ acknowledgedAt: null });
+  expect(await commands.settled('here', 1, 10)).toMatchObject({ acknowledgedAt: null });
+});

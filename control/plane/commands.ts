@@ -1,0 +1,69 @@
+/**
+ * Commands to planes: kept until they are acknowledged, told at once and again on every new stream. So a command
+ * arrives at least once, and the plane knows by its number what it has obeyed.
+ */
+import type { Acknowledgement, Order } from '@atlantic/contract/plane.ts';
+import type { Database } from '../db/schema.ts';
+import { acknowledge, addCommand, type CommandRecord, findCommand, pendingCommands } from './command-store.ts';
+import type { PlaneStreams } from './streams.ts';
+
+export interface Commands {
+  give(plane: string, order: Order): Promise<CommandRecord>;
+  /** Tells a plane that has just connected what waits for it. */
+  repeat(plane: string): Promise<void>;
+  acknowledge(plane: string, said: Acknowledgement): Promise<void>;
+  /** The command once it is acknowledged, or as it is after so many milliseconds. */
+  settled(plane: string, number: number, milliseconds: number): Promise<CommandRecord>;
+}
+
+export function createCommands(options: {
+  db: Database;
+  now: () => number;
+  streams: Pick<PlaneStreams, 'command'>;
+}): Commands {
+  const { db, now, streams } = options;
+  const waiting = new Map<string, Set<() => void>>();
+  const nameOf = (plane: string, number: number) => `${plane} ${number}`;
+  const tell = (plane: string, { number, order }: CommandRecord) =>
+    streams.command(plane, { number, order: JSON.parse(order) });
+
+  /** Resolves when the command is acknowledged, or in time. */
+  function acknowledgement(name: string, milliseconds: number): { heard: Promise<void>; forget: () => void } {
+    const { promise: heard, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, milliseconds);
+    const all = waiting.get(name) ?? new Set();
+    waiting.set(name, all.add(resolve));
+    const forget = () => {
+      clearTimeout(timer);
+      all.delete(resolve);
+      if (all.size === 0) waiting.delete(name);
+    };
+    return { heard, forget };
+  }
+
+  return {
+    async give(plane, order) {
+      const row = await addCommand(db, plane, order, now());
+      tell(plane, row);
+      return row;
+    },
+    async repeat(plane) {
+      for (const row of await pendingCommands(db, plane)) tell(plane, row);
+    },
+    async acknowledge(plane, said) {
+      await acknowledge(db, plane, said, now());
+      for (const resolve of waiting.get(nameOf(plane, said.number)) ?? []) resolve();
+    },
+    async settled(plane, number, milliseconds) {
+      const { heard, forget } = acknowledgement(nameOf(plane, number), milliseconds);
+      try {
+        const row = await findCommand(db, plane, number);
+        if (row.acknowledgedAt !== null || milliseconds === 0) return row;
+        await heard;
+        return await findCommand(db, plane, number);
+      } finally {
+        forget();
+      }
+    },
+  };
+}
