@@ -1,5 +1,6 @@
 /** The control API, `/api/v1`: the shapes of requests and answers. The same schemas make the OpenAPI document. */
 import { z } from 'zod';
+import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
 
 const quantity = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -23,6 +24,16 @@ export const credentialNameSchema = z
     'must be 1 to 64 letters, digits, spaces, dots, dashes or underscores, starting with a letter or digit',
   );
 
+/** IP addresses and CIDR ranges; none means from anywhere. */
+export const allowFromSchema = z
+  .array(
+    z.string().superRefine((text, context) => {
+      const message = addressRangeProblem(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
+  )
+  .max(MOST_RANGES);
+
 /** Null means no limit. */
 const quotaSchema = z.object({ bytes: quantity.nullable(), requests: quantity.nullable() });
 
@@ -34,6 +45,8 @@ export const credentialSchema = z.object({
   managed: z.enum(['api', 'file']),
   quota: quotaSchema,
   used: z.object({ bytes: quantity, requests: quantity }),
+  /** From where it may be used; empty: from anywhere. */
+  allowFrom: z.array(z.string()),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
 });
@@ -47,6 +60,7 @@ export const credentialCreateSchema = z.strictObject({
   name: credentialNameSchema,
   quotaBytes: quantity.nullable().default(null),
   quotaRequests: quantity.nullable().default(null),
+  allowFrom: allowFromSchema.default([]),
 });
 export type CredentialCreate = z.input<typeof credentialCreateSchema>;
 
@@ -55,6 +69,7 @@ export const credentialUpdateSchema = z
     paused: z.boolean().optional(),
     quotaBytes: quantity.nullable().optional(),
     quotaRequests: quantity.nullable().optional(),
+    allowFrom: allowFromSchema.optional(),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'names nothing to change');
 export type CredentialUpdate = z.input<typeof credentialUpdateSchema>;

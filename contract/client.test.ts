@@ -9,6 +9,7 @@ const credential = {
   managed: 'api',
   quota: { bytes: null, requests: 10 },
   used: { bytes: 0, requests: 0 },
+  allowFrom: [],
   createdAt: '2026-11-21T00:00:00.000Z',
 };
 const usage = { credentials: [] };

@@ -55,10 +55,11 @@ function every(milliseconds: number, run: () => void): () => void {
 }
 
 async function declareCredentials(db: Database, options: ControlOptions, resolve: ResolveSecret): Promise<void> {
-  const declared = options.config.config.credentials.map(({ name, secret, quotaBytes, quotaRequests }) => ({
+  const declared = options.config.config.credentials.map(({ name, secret, quotaBytes, quotaRequests, allowFrom }) => ({
     name,
     secretHash: hashSecret(resolve(secret)),
     quota: { bytes: quotaBytes, requests: quotaRequests },
+    allowFrom,
   }));
   await applyDeclared(db, declared, options.now());
 }
@@ -125,7 +126,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     await declareCredentials(db, options, resolve);
     await ensureDemo(db, data, now());
 
-    const fixed = fixedParts(config, availableParallelism(), resolve);
+    const fixed = fixedParts(config, availableParallelism(), resolve, dirname(file));
     const adoption = createAdoption(streams.connected);
     const announce = (next: Manifest) => {
       streams.announce(next);

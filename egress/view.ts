@@ -1,4 +1,5 @@
 /** A snapshot compiled for reading: made once when it arrives, only looked up per request. */
+import { type AddressMatcher, matchAddresses } from '@atlantic/contract/address-range.ts';
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
 import type {
@@ -40,6 +41,11 @@ export interface View {
   version: number;
   /** By user name. */
   credentials: ReadonlyMap<string, SnapshotCredential>;
+  /** By name. */
+  named: ReadonlyMap<string, SnapshotCredential>;
+  /** By credential id, from where it may be used; who is not here may come from anywhere. */
+  origins: ReadonlyMap<string, AddressMatcher>;
+  pools: ReadonlyMap<string, Pool>;
   routes: readonly Route[];
   targets: TargetPolicy;
 }
@@ -75,7 +81,14 @@ export function compileView(version: number, snapshot: Snapshot): View {
   const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool)]));
   return {
     version,
+    pools,
     credentials: new Map(snapshot.credentials.map((credential) => [credential.username, credential])),
+    named: new Map(snapshot.credentials.map((credential) => [credential.name, credential])),
+    origins: new Map(
+      snapshot.credentials.flatMap(({ id, allowFrom }) =>
+        allowFrom ? [[id, matchAddresses(allowFrom)] as const] : [],
+      ),
+    ),
     targets: compileTargets(snapshot.egress.targets),
     routes: snapshot.routes.map(({ match, pool: name }) => {
       const pool = pools.get(name);

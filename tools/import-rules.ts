@@ -34,7 +34,7 @@ export const STEPS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
     [/^egress\/listener\//],
     [/^egress\/serve\.ts$/],
     [/^egress\/(?:phase|upstream|relay)\//, /^egress\/(?:exchange|gateway)\.ts$/],
-    [/^egress\/options\//, /^egress\/(?:hash|intent|limits|target-policy|view)\.ts$/],
+    [/^egress\/options\//, /^egress\/(?:hash|intent|limits|target-policy|terms|view)\.ts$/],
   ],
   control: [
     [/^control\/main\.ts$/],

@@ -42,6 +42,6 @@ it('gives one problem a key, and shows no value of a key it does not know', () =
   );
   const [secret, quota] = everyIssue(source.data).flatMap((issue) => problemsOfIssue(source, issue));
   expect(secret).toMatchObject({ key: 'credentials[0].secrett', value: undefined, nearest: 'secret' });
-  expect(secret?.allowed).toEqual(['name', 'secret', 'quotaBytes', 'quotaRequests']);
+  expect(secret?.allowed).toEqual(['name', 'secret', 'quotaBytes', 'quotaRequests', 'allowFrom']);
   expect(quota).toMatchObject({ key: 'credentials[0].quota', value: undefined });
 });

@@ -1,6 +1,8 @@
 /** Reads the configuration file: all of its problems at once, or the configuration. */
 import { readFileSync } from 'node:fs';
 import { checkBinds } from './check-binds.ts';
+import { checkCertificates } from './check-certificates.ts';
+import { checkListeners } from './check-listeners.ts';
 import { checkNames } from './check-names.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -23,9 +25,9 @@ export type ConfigRead = GoodConfig | { readonly problems: ConfigProblem[] };
 /** What stands for the file's name when there is none. */
 const DEFAULTS_NAME = 'built-in defaults';
 
-/** The pool `direct` needs no declaration: a route may simply name it. */
+/** The pool `direct` needs no declaration: a route or a listener may simply name it. */
 function withDirectPool(config: Config): Config {
-  const named = config.routes.some(({ pool }) => pool === DIRECT);
+  const named = [...config.routes, ...config.egress.listeners].some(({ pool }) => pool === DIRECT);
   const declared = config.pools.some(({ name }) => name === DIRECT);
   return named && !declared ? { ...config, pools: [...config.pools, { name: DIRECT, kind: 'direct' }] } : config;
 }
@@ -41,6 +43,8 @@ export function readConfig(text: string, file: string, environment = process.env
     ...source.problems,
     ...everyIssue(source.data).flatMap((issue) => problemsOfIssue(source, issue)),
     ...checkBinds(source),
+    ...checkCertificates(source),
+    ...checkListeners(source),
     ...checkNames(source),
     ...checkRoutes(source),
     ...checkSecrets(source, environment),

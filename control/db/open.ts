@@ -5,11 +5,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { migrate } from './migrate.ts';
 import { first } from './migrations/0001-first.ts';
+import { allowFrom } from './migrations/0002-allow-from.ts';
 import type { Database, Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 
 /** Every step of the schema, oldest first. */
-const MIGRATIONS = [first];
+const MIGRATIONS = [first, allowFrom];
 
 /** How long a statement waits for another process (a backup, a person with a shell) to let go of the file. */
 const BUSY_TIMEOUT_MS = 5_000;

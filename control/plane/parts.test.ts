@@ -12,7 +12,7 @@ describe('the parts of a snapshot', () => {
     if (!('config' in read)) throw new Error('the defaults are refused');
     const parts = partsReader(
       db,
-      fixedParts(read.config, 1, (reference) => reference),
+      fixedParts(read.config, 1, (reference) => reference, '/'),
     );
     const empty = await parts();
     const { id } = await addCredential(db, 'alpha');

@@ -15,7 +15,7 @@ const asWritten = (reference: string): string => reference;
 
 describe('the parts that the configuration decides', () => {
   it('fit their schemas for the defaults, with a worker for each core', () => {
-    const parts = fixedParts(config(''), 6, asWritten);
+    const parts = fixedParts(config(''), 6, asWritten, '/');
     expect(parts.egress.workers).toBe(6);
     expect(parts.egress.targets).toEqual({
       allowPrivate: false,
@@ -40,7 +40,7 @@ pools:
 routes:
   - { match: { hosts: ['*.example.com'], ports: [443, 8000-8999], protocols: [connect] }, pool: rented }
   - { pool: direct }`;
-    const { pools, routes } = fixedParts(config(yaml), 1, asWritten);
+    const { pools, routes } = fixedParts(config(yaml), 1, asWritten, '/');
     const [first, second] = pools[0]?.endpoints ?? [];
     expect(first).toEqual({
       id: expect.stringMatching(/^rented-[0-9a-f]{12}$/),
@@ -76,7 +76,7 @@ routes:
       'pools: [{ name: up, kind: list, endpoints: ["socks5://u:p@s.example", "socks5h://u:p@s.example:1080"] }]';
     const routes = 'routes: [{ pool: up }]';
     const user = { username: 'u', password: 'p' };
-    expect(fixedParts(config(`${yaml}\n${routes}`), 1, asWritten).pools[0]?.endpoints).toEqual([
+    expect(fixedParts(config(`${yaml}\n${routes}`), 1, asWritten, '/').pools[0]?.endpoints).toEqual([
       {
         id: expect.any(String),
         address: 'socks5://s.example:1080',
@@ -90,8 +90,8 @@ routes:
 
   it('name an endpoint the same wherever it stands and whatever its password, and count it once', () => {
     const endpoints = (list: string[]) =>
-      fixedParts({ ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: list }] }, 1, asWritten).pools[0]
-        ?.endpoints ?? [];
+      fixedParts({ ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: list }] }, 1, asWritten, '/')
+        .pools[0]?.endpoints ?? [];
     const [a, b] = ['http://u:old@a.example:1', 'http://b.example:2'];
     const before = endpoints([a, b]).map(({ id }) => id);
     expect(endpoints([b, 'http://u:new@a.example:1']).map(({ id }) => id)).toEqual(before.toReversed());
@@ -101,7 +101,7 @@ routes:
 
   it('refuse an endpoint that turns out to be none, without quoting it', () => {
     const broken: Config = { ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: ['env:PROXY'] }] };
-    expect(() => fixedParts(broken, 1, () => 'ftp://user:hush@host')).toThrow(
+    expect(() => fixedParts(broken, 1, () => 'ftp://user:hush@host', '/')).toThrow(
       expect.objectContaining({ code: 'config_invalid', message: expect.not.stringContaining('hush') }),
     );
   });
@@ -121,8 +121,10 @@ describe('a part as text', () => {
 describe('a credential for the planes', () => {
   it('says what is limited and not how much', () => {
     const source = { id: 'c1', name: 'alpha', username: 'alpha', secretHash: 'a'.repeat(64), paused: false };
-    const sent = snapshotCredential({ ...source, quota: { bytes: 0, requests: null } });
+    const sent = snapshotCredential({ ...source, allowFrom: [], quota: { bytes: 0, requests: null } });
     expect(sent).toEqual({ ...source, limited: { bytes: true, requests: false } });
     partSchemas.credentials.parse([sent]);
+    const restricted = { ...source, allowFrom: ['10.0.0.0/8'], quota: { bytes: null, requests: null } };
+    expect(snapshotCredential(restricted)).toMatchObject({ allowFrom: ['10.0.0.0/8'] });
   });
 });

@@ -13,6 +13,7 @@ import {
   type SnapshotPool,
   type SnapshotRoute,
 } from '@atlantic/contract/snapshot.ts';
+import { snapshotListener } from './listeners.ts';
 
 /** What the configuration file decides; it stays as it is for the life of the process. */
 export type FixedParts = Omit<Snapshot, 'credentials'>;
@@ -86,15 +87,15 @@ function routeOf({ match, pool }: Config['routes'][number]): SnapshotRoute {
 
 /**
  * The parts that the configuration decides. `cores` stands in for `egress.workers: 0`. An endpoint listed twice in a
- * pool counts once. Throws `config_invalid`, or the Error of `resolve`.
+ * pool counts once. Paths are relative to `directory`. Throws `config_invalid`, or the Error of `resolve`.
  */
-export function fixedParts(config: Config, cores: number, resolve: ResolveSecret): FixedParts {
+export function fixedParts(config: Config, cores: number, resolve: ResolveSecret, directory: string): FixedParts {
   const { workers, drainSeconds, listeners, targets } = config.egress;
   return {
     egress: {
       workers: workers === 0 ? cores : workers,
       drainSeconds,
-      listeners,
+      listeners: listeners.map((listener) => snapshotListener(listener, directory)),
       targets: { ...targets, ports: portRanges(targets.ports) },
     },
     pools: config.pools.map((pool) => poolOf(pool, resolve)),
@@ -110,6 +111,8 @@ export interface CredentialSource {
   secretHash: string;
   paused: boolean;
   quota: { bytes: number | null; requests: number | null };
+  /** Empty: from anywhere. */
+  allowFrom: readonly string[];
 }
 
 export const snapshotCredential = (source: CredentialSource): SnapshotCredential => ({
@@ -119,4 +122,5 @@ export const snapshotCredential = (source: CredentialSource): SnapshotCredential
   secretHash: source.secretHash,
   paused: source.paused,
   limited: { bytes: source.quota.bytes !== null, requests: source.quota.requests !== null },
+  ...(source.allowFrom.length > 0 && { allowFrom: [...source.allowFrom] }),
 });

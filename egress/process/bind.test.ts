@@ -23,3 +23,10 @@ it('comes back on the ports of an earlier life', async () => {
 it('does not take the port of another address', async () => {
   expect((await createBinder(['127.0.0.2:40001'])([listener('127.0.0.1:0')]))[0]?.port).not.toBe(40001);
 });
+
+it('leaves what else a listener says as it is', async () => {
+  const terms = { allowFrom: ['127.0.0.1'], credential: 'alice', tls: { certificate: '/c', key: '/k' } };
+  expect(await createBinder([])([{ ...listener('127.0.0.1:9000'), ...terms }])).toEqual([
+    { host: '127.0.0.1', port: 9000, protocols: ['http'], ...terms },
+  ]);
+});

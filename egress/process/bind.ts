@@ -16,7 +16,7 @@ export function createBinder(former: readonly string[]): Binder {
   }
   return async (listeners) => {
     const bound: BoundListener[] = [];
-    for (const [index, { bind, protocols }] of listeners.entries()) {
+    for (const [index, { bind, ...rest }] of listeners.entries()) {
       const address = parseBind(bind);
       if (!address) throw new Error('a listener has no usable address');
       const { host } = address;
@@ -24,7 +24,7 @@ export function createBinder(former: readonly string[]): Binder {
       const free = () => (known?.host === host ? known.port : freePort(host));
       const port = address.port !== 0 ? address.port : await free();
       chosen.set(index, { host, port });
-      bound.push({ host, port, protocols });
+      bound.push({ ...rest, host, port });
     }
     return bound;
   };

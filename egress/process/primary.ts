@@ -77,9 +77,10 @@ export async function runPrimary({ data, control, tokenFile, former, logLevel }:
     onGone: grants.onWorkerGone,
     onChange: () => {
       if (!workers.allServing()) return;
-      const listeners = bound.map(({ host, port, protocols }) => ({
+      const listeners = bound.map(({ host, port, protocols, tls }) => ({
         bind: formatBind({ host, port }),
         protocols: [...protocols],
+        ...(tls && { tls: true as const }),
       }));
       const ready: EgressReady = { kind: 'egress-ready', listeners, workers: workers.pids() };
       tellParent(ready);

@@ -62,7 +62,8 @@ export function credentialActions({ db, now, publish, recall }: CredentialAction
       const secret = newSecret('credential');
       return commit(async (step) => {
         const quota = { bytes: wanted.quotaBytes ?? null, requests: wanted.quotaRequests ?? null };
-        const made = { name: wanted.name, secretHash: hashSecret(secret), managed: 'api' as const, quota };
+        const { name, allowFrom = [] } = wanted;
+        const made = { name, secretHash: hashSecret(secret), managed: 'api' as const, quota, allowFrom };
         return { record: await insertCredential(step, made, now()), secret };
       });
     },

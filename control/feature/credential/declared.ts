@@ -22,7 +22,12 @@ export async function applyDeclared(db: Database, declared: readonly DeclaredCre
       }
       const record = known ?? (await restoreCredential(step, own)) ?? (await insertCredential(step, own, now));
       const { bytes: quotaBytes, requests: quotaRequests } = wanted.quota;
-      await changeCredential(step, record.id, { quotaBytes, quotaRequests, secretHash: wanted.secretHash });
+      await changeCredential(step, record.id, {
+        quotaBytes,
+        quotaRequests,
+        secretHash: wanted.secretHash,
+        allowFrom: wanted.allowFrom ?? [],
+      });
     }
     const names = new Set(declared.map((wanted) => wanted.name));
     for (const record of present.values()) {

@@ -12,6 +12,8 @@ export interface CredentialRecord {
   /** Null: no limit. */
   quota: { bytes: number | null; requests: number | null };
   used: { bytes: number; requests: number };
+  /** Addresses and CIDR ranges it may be used from; empty: from anywhere. */
+  allowFrom: readonly string[];
   /** Milliseconds since 1970. */
   createdAt: number;
 }
@@ -35,6 +37,7 @@ export const viewOf = (record: CredentialRecord): Credential => ({
   managed: record.managed,
   quota: record.quota,
   used: record.used,
+  allowFrom: [...record.allowFrom],
   createdAt: new Date(record.createdAt).toISOString(),
 });
 

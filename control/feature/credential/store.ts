@@ -9,6 +9,8 @@ export interface NewCredential {
   secretHash: string;
   managed: 'api' | 'file';
   quota: CredentialRecord['quota'];
+  /** Absent: from anywhere. */
+  allowFrom?: CredentialRecord['allowFrom'];
 }
 
 /** What may change; absent means as it is. */
@@ -17,6 +19,7 @@ export interface CredentialChange {
   quotaBytes?: number | null | undefined;
   quotaRequests?: number | null | undefined;
   secretHash?: string | undefined;
+  allowFrom?: readonly string[] | undefined;
 }
 
 const toRecord = (row: CredentialTable): CredentialRecord => ({
@@ -28,6 +31,7 @@ const toRecord = (row: CredentialTable): CredentialRecord => ({
   managed: row.managed,
   quota: { bytes: row.quota_bytes, requests: row.quota_requests },
   used: { bytes: row.used_bytes, requests: row.used_requests },
+  allowFrom: JSON.parse(row.allow_from),
   createdAt: row.created_at,
 });
 
@@ -60,6 +64,7 @@ export async function insertCredential(db: Database, made: NewCredential, now: n
     quota_requests: made.quota.requests,
     used_bytes: 0,
     used_requests: 0,
+    allow_from: JSON.stringify(made.allowFrom ?? []),
     created_at: now,
     deleted_at: null,
   };
@@ -76,6 +81,7 @@ export async function changeCredential(db: Database, id: string, change: Credent
       ...(change.quotaBytes === undefined ? {} : { quota_bytes: change.quotaBytes }),
       ...(change.quotaRequests === undefined ? {} : { quota_requests: change.quotaRequests }),
       ...(change.secretHash === undefined ? {} : { secret_hash: change.secretHash }),
+      ...(change.allowFrom === undefined ? {} : { allow_from: JSON.stringify(change.allowFrom) }),
     })
     .where('id', '=', id)
     .execute();
