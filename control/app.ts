@@ -8,6 +8,7 @@ import { credentialRoutes } from './feature/credential/routes.ts';
 import { countStates } from './feature/credential/rules.ts';
 import { listCredentials } from './feature/credential/store.ts';
 import { healthRoutes } from './feature/health/routes.ts';
+import { pacRoutes } from './feature/pac/routes.ts';
 import { poolRoutes } from './feature/pool/routes.ts';
 import { statusRoutes } from './feature/status/routes.ts';
 import { usageRoutes } from './feature/usage/routes.ts';
@@ -76,6 +77,7 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   const recall = (credential: string) => streams.recall([credential]);
   await app.register(credentialRoutes(db, credentialActions({ db, now, publish: publisher.publish, recall })));
   await app.register(usageRoutes(db));
+  await app.register(pacRoutes(fixed.egress.listeners));
   await app.register(poolRoutes(fixed.pools, fixed.routes));
   await app.register(
     statusRoutes({

@@ -16,6 +16,7 @@ import { assemble, createServer } from './app.ts';
 import { databaseFile, openDatabase } from './db/open.ts';
 import type { Database } from './db/schema.ts';
 import { applyDeclared } from './feature/credential/declared.ts';
+import { listCredentials } from './feature/credential/store.ts';
 import manifest from './package.json' with { type: 'json' };
 import { createAdoption } from './plane/adoption.ts';
 import { partsReader } from './plane/parts.ts';
@@ -62,6 +63,15 @@ async function declareCredentials(db: Database, options: ControlOptions, resolve
     allowFrom,
   }));
   await applyDeclared(db, declared, options.now());
+}
+
+/** A listener may name a credential that is made later through the API; until then it serves nobody. */
+async function warnOfMissing(db: Database, config: GoodConfig['config'], log: Logger): Promise<void> {
+  const names = new Set((await listCredentials(db)).map(({ name }) => name));
+  for (const { bind, credential } of config.egress.listeners) {
+    if (credential !== undefined && !names.has(credential))
+      log.warn('a listener is for a credential that does not exist', { listener: bind, credential });
+  }
 }
 
 async function startPublisher(
@@ -125,6 +135,8 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     const planeToken = await ensurePlaneToken(db, data, now(), log);
     await declareCredentials(db, options, resolve);
     await ensureDemo(db, data, now());
+
+    await warnOfMissing(db, config, log);
 
     const fixed = fixedParts(config, availableParallelism(), resolve, dirname(file));
     const adoption = createAdoption(streams.connected);

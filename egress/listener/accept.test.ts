@@ -108,6 +108,19 @@ describe('a listener with a certificate', () => {
     expect(JSON.stringify(gateway.logged[0]?.fields).replace(/"listener":"[^"]*"/, '')).not.toContain('127.0.0.1');
   });
 
+  it.each([
+    ['at once', ''],
+    ['behind a header', LINE],
+    ['in the middle of its hello', '\x16\x03\x01'],
+  ])('lets go of a client that ends %s', async (_when, said) => {
+    await using gateway = await startGateway({ listener: said === LINE ? { ...BALANCER, tls } : { tls } });
+    using client = await connectRaw(gateway.port);
+    client.socket.end(Buffer.from(said, 'latin1'));
+    await client.ended();
+    await gateway.drain();
+    expect(gateway.usage('', false)).toMatchObject({ refused: 1 });
+  });
+
   it('does not speak without TLS', async () => {
     await using gateway = await startGateway({ listener: { tls } });
     using client = await connectRaw(gateway.port);

@@ -35,7 +35,7 @@ function shakeHands(raw: Socket, context: SecureContext, ending: AbortSignal): P
     const finish = (settle: () => void) => {
       clearTimeout(timer);
       ending.removeEventListener('abort', give);
-      secure.off('secure', onSecure).off('close', onClose);
+      secure.off('secure', onSecure).off('close', onClose).off('end', give);
       settle();
     };
     const onSecure = () => finish(() => resolve(secure));
@@ -43,7 +43,8 @@ function shakeHands(raw: Socket, context: SecureContext, ending: AbortSignal): P
     const give = () => void secure.destroy();
     const timer = setTimeout(give, LIMITS.handshakeMs);
     ending.addEventListener('abort', give);
-    secure.on('secure', onSecure).on('close', onClose);
+    // A client that ends before it is known would, half open, stay until the deadline.
+    secure.on('secure', onSecure).on('close', onClose).on('end', give);
     secure.on('error', (error) => {
       failure = error;
     });

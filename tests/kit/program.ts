@@ -13,6 +13,7 @@ const PACKAGES = {
   curl: 'curl',
   danted: 'dante-server',
   git: 'git',
+  haproxy: 'haproxy',
   java: 'default-jdk-headless',
   microsocks: 'microsocks',
   dumpcap: 'wireshark-common',
