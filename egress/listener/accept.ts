@@ -1,7 +1,6 @@
 /** From an accepted socket to a connection of which it is known who is at its other end. */
 import type { Socket } from 'node:net';
-import type { AddressMatcher } from '@atlantic/contract/address-range.ts';
-import { clientAddress } from '@atlantic/contract/address-range.ts';
+import { type AddressMatcher, clientAddress } from '@atlantic/contract/address-range.ts';
 import { AtlanticError, asAtlanticError } from '@atlantic/contract/errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { LIMITS } from '../limits.ts';
