@@ -1,5 +1,6 @@
 /** The control API, `/api/v1`: the shapes of requests and answers. The same schemas make the OpenAPI document. */
 import { z } from 'zod';
+import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
 import { hostPatternProblem } from './host-pattern.ts';
 import { orderSchema, planeReportSchema } from './plane.ts';
 import { limitsSchema } from './snapshot.ts';
@@ -59,6 +60,15 @@ const changedLimits = {
   concurrency: newConcurrency.nullable().optional(),
 };
 const changesSomething = (change: object) => Object.values(change).some((value) => value !== undefined);
+/** IP addresses and CIDR ranges; none means from anywhere. */
+export const allowFromSchema = z
+  .array(
+    z.string().superRefine((text, context) => {
+      const message = addressRangeProblem(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
+  )
+  .max(MOST_RANGES);
 
 /** Null means no limit. */
 const quotaSchema = z.object({ bytes: quantity.nullable(), requests: quantity.nullable() });
@@ -74,6 +84,8 @@ export const credentialSchema = z.object({
   quota: quotaSchema,
   used: z.object({ bytes: quantity, requests: quantity }),
   limits: limitsSchema,
+  /** From where it may be used; empty: from anywhere. */
+  allowFrom: z.array(z.string()),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
 });
@@ -87,11 +99,12 @@ export const credentialCreateSchema = z.strictObject({
   name: credentialNameSchema,
   account: accountNameSchema.default(DEFAULT_ACCOUNT),
   ...newLimits,
+  allowFrom: allowFromSchema.default([]),
 });
 export type CredentialCreate = z.input<typeof credentialCreateSchema>;
 
 export const credentialUpdateSchema = z
-  .strictObject({ paused: z.boolean().optional(), ...changedLimits })
+  .strictObject({ paused: z.boolean().optional(), ...changedLimits, allowFrom: allowFromSchema.optional() })
   .refine(changesSomething, 'names nothing to change');
 export type CredentialUpdate = z.input<typeof credentialUpdateSchema>;
 

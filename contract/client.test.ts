@@ -11,6 +11,7 @@ const credential = {
   quota: { bytes: null, requests: 10 },
   used: { bytes: 0, requests: 0 },
   limits: { rate: null, concurrency: null },
+  allowFrom: [],
   createdAt: '2026-11-21T00:00:00.000Z',
 };
 const account = {

@@ -3,6 +3,7 @@
  * an IPv4 or IPv6 address, a CIDR range, or `*`.
  */
 import { BlockList, isIP } from 'node:net';
+import { parseRange } from './address-range.ts';
 
 export type HostMatcher = (host: string) => boolean;
 
@@ -16,15 +17,6 @@ export const canonicalHost = (host: string): string =>
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '');
-
-function parseRange(pattern: string): { address: string; bits: number } | undefined {
-  const slash = pattern.lastIndexOf('/');
-  if (slash < 0) return undefined;
-  const address = pattern.slice(0, slash);
-  const bits = pattern.slice(slash + 1);
-  const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
-  return /^\d{1,3}$/.test(bits) && Number(bits) <= most ? { address, bits: Number(bits) } : undefined;
-}
 
 /** Is this a name that may be looked up, or an IPv4 address? Names of digits and dots alone are neither. */
 export const isHostName = (text: string): boolean => isIP(text) === 4 || (NAME.test(text) && !/^[\d.]+$/.test(text));

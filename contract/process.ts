@@ -67,7 +67,14 @@ export type ControlReady = z.infer<typeof controlReadySchema>;
 export const egressReadySchema = z.object({
   kind: z.literal('egress-ready'),
   /** What is really bound; port 0 has been replaced. */
-  listeners: z.array(z.object({ bind: z.string(), protocols: z.array(protocolSchema) })),
+  listeners: z.array(
+    z.object({
+      bind: z.string(),
+      protocols: z.array(protocolSchema),
+      /** Present where everything is spoken inside TLS. */
+      tls: z.literal(true).optional(),
+    }),
+  ),
   workers: z.array(z.number().int()),
   /** How long open exchanges may go on after SIGTERM. */
   drainSeconds: z.number().min(0),
@@ -84,7 +91,7 @@ export type EgressEnded = z.infer<typeof egressEndedSchema>;
 /** The file that `--ready-file` names: written once, atomically, when everything serves. */
 export const readyFileSchema = z.object({
   control: controlFileSchema,
-  /** `http://HOST:PORT` and `socks5h://HOST:PORT`, as a client on this machine dials them; empty where no listener speaks it. */
+  /** `http://HOST:PORT` (`https://` where only a TLS listener speaks HTTP) and `socks5h://HOST:PORT`, as a client on this machine dials them; empty where no listener speaks it. */
   egress: z.object({ http: z.union([z.url(), z.literal('')]), socks5: z.union([z.url(), z.literal('')]) }),
   apiKey: z.string(),
   credential: z.object({ username: z.string(), secret: z.string() }).nullable(),

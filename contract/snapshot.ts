@@ -18,6 +18,18 @@ export const listenerSchema = z.object({
   /** `HOST:PORT` or `[V6]:PORT`; port 0 lets the plane choose one. */
   bind: z.string(),
   protocols: z.array(protocolSchema).min(1),
+  /** Absolute paths on the plane's machine, both PEM; absent: plain. */
+  tls: z.object({ certificate: z.string(), key: z.string() }).optional(),
+  /** The balancers that must say by the PROXY protocol for whom they speak; nobody else may. */
+  proxyProtocol: z.array(z.string()).min(1).optional(),
+  /** Addresses and CIDR ranges that may use it; absent: from anywhere. */
+  allowFrom: z.array(z.string()).min(1).optional(),
+  /** Name of the credential that everybody here is charged to, without proving it. */
+  credential: z.string().optional(),
+  /** Serves in place of the routes. */
+  pool: z.string().optional(),
+  /** Options as clients write them (docs/options.md), asked for in addition to theirs. */
+  options: z.record(z.string(), z.string()).optional(),
 });
 export type SnapshotListener = z.infer<typeof listenerSchema>;
 
@@ -52,6 +64,8 @@ export const snapshotCredentialSchema = z.object({
   /** Whether spending must be granted by control, for its own quota or its account's; else it is only counted. */
   limited: z.object({ bytes: z.boolean(), requests: z.boolean() }),
   limits: limitsSchema,
+  /** Addresses and CIDR ranges it may be used from; absent: from anywhere. */
+  allowFrom: z.array(z.string()).min(1).optional(),
 });
 export type SnapshotCredential = z.infer<typeof snapshotCredentialSchema>;
 

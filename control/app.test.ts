@@ -17,7 +17,7 @@ async function everyRoute() {
 }
 
 describe('every route', () => {
-  it('but health and metrics refuses to work without a key', async () => {
+  it('but health, metrics and the PAC file refuses to work without a key', async () => {
     const { app, routes } = await everyRoute();
     const open: string[] = [];
     for (const { method, url } of routes) {
@@ -28,9 +28,11 @@ describe('every route', () => {
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',
+      'GET /proxy.pac',
       'HEAD /health/live',
       'HEAD /health/ready',
       'HEAD /metrics',
+      'HEAD /proxy.pac',
     ]);
     expect(routes.filter(({ url }) => url.startsWith('/api/')).length).toBeGreaterThan(10);
     expect(routes.filter(({ url }) => url.startsWith('/plane/')).length).toBeGreaterThan(5);

@@ -10,6 +10,7 @@ import { credentialRoutes } from './feature/credential/routes.ts';
 import { countStates } from './feature/credential/rules.ts';
 import { listCredentials } from './feature/credential/store.ts';
 import { healthRoutes } from './feature/health/routes.ts';
+import { pacRoutes } from './feature/pac/routes.ts';
 import { type PlaneControls, planeActions } from './feature/plane/actions.ts';
 import { planeFeatureRoutes } from './feature/plane/routes.ts';
 import { poolRoutes } from './feature/pool/routes.ts';
@@ -83,6 +84,7 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   const recall = (credential: string) => streams.recall([credential]);
   await app.register(credentialRoutes(db, credentialActions({ db, now, publish, recall })));
   await app.register(usageRoutes(db));
+  await app.register(pacRoutes(fixed.egress.listeners));
   await app.register(poolRoutes(fixed.pools, fixed.routes));
   await app.register(
     statusRoutes({

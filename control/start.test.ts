@@ -53,6 +53,13 @@ describe('control', () => {
     expect(await (await get('/metrics')).text()).toContain('process_cpu_seconds_total');
   });
 
+  it('says which listener is for a credential that does not exist', async () => {
+    const listeners = ['demo', 'scraper'].map((name) => `{ bind: "h:0", credential: ${name}, allowFrom: [::1] }`);
+    await start(temporaryFolder(), `egress: { listeners: [${listeners.join()}] }`);
+    const warnings = logged.filter((line) => line.includes('a listener is for a credential that does not exist'));
+    expect(warnings.map((line) => JSON.parse(line).credential)).toEqual(['scraper']);
+  });
+
   it('keeps everything over a restart, and the planes see a newer snapshot', async () => {
     const data = temporaryFolder();
     const first = await start(data);

@@ -25,6 +25,7 @@ import { databaseFile, openDatabase } from './db/open.ts';
 import type { Database } from './db/schema.ts';
 import { applyDeclaredAccounts, dropUndeclaredAccounts } from './feature/account/declared.ts';
 import { applyDeclaredCredentials } from './feature/credential/declared.ts';
+import { listCredentials } from './feature/credential/store.ts';
 import manifest from './package.json' with { type: 'json' };
 import { createAdoption } from './plane/adoption.ts';
 import { createCommands } from './plane/commands.ts';
@@ -84,6 +85,15 @@ async function applyFile(db: Database, options: ControlOptions, resolve: Resolve
     await applyDeclaredCredentials(step, declared, now);
     await dropUndeclaredAccounts(step, declaredAccounts, now);
   });
+}
+
+/** A listener may name a credential that is made later through the API; until then it serves nobody. */
+async function warnOfMissing(db: Database, config: GoodConfig['config'], log: Logger): Promise<void> {
+  const names = new Set((await listCredentials(db)).map(({ name }) => name));
+  for (const { bind, credential } of config.egress.listeners) {
+    if (credential !== undefined && !names.has(credential))
+      log.warn('a listener is for a credential that does not exist', { listener: bind, credential });
+  }
 }
 
 async function startPublisher(
@@ -174,7 +184,11 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     await applyFile(db, options, resolve);
     await ensureDemo(db, data, now());
 
-    const fixed = fixedParts(config, availableParallelism(), resolve, (name) => foundProvider(name, dirname(file)));
+    await warnOfMissing(db, config, log);
+
+    const directory = dirname(file);
+    const find = (name: string) => foundProvider(name, directory);
+    const fixed = fixedParts(config, { cores: availableParallelism(), resolve, find, directory });
     const adoption = createAdoption(streams.connected);
     const announce = (next: Manifest) => {
       streams.announce(next);

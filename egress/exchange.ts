@@ -3,14 +3,17 @@ import type { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
 import type { Intent, Proof } from './intent.ts';
 import type { Meter } from './relay/meter.ts';
+import type { ListenerTerms } from './terms.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 export interface Exchange {
   readonly protocol: UsageProtocol;
   /** The client's address. It is used to judge the request and goes to no log. */
   readonly client: string;
+  /** Of the listener it came through. */
+  readonly terms: ListenerTerms;
   readonly meter: Meter;
-  /** What the client proves itself with; undefined when it offers nothing. Rejects when it cannot be read. */
+  /** What the client proves itself with; undefined when it offers nothing, or need not. Rejects when it cannot be read. */
   proof(): Promise<Proof | undefined>;
   /** What it wants. Called once the proof has been accepted. */
   intent(): Promise<Intent>;

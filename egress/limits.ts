@@ -6,6 +6,10 @@ export const LIMITS = {
   responseHead: 65_536,
   /** From the first octet (or from accepting, for the first request) to the end of the head or SOCKS handshake. */
   handshakeMs: 15_000,
+  /** TLS handshakes under way at once in one worker; who comes beyond is turned away. */
+  tlsHandshakes: 1_024,
+  /** How often the files of a certificate are looked at. */
+  certificatePollMs: 2_000,
   /** For a client to take the gateway's own words: a refusal, the yes to a tunnel. */
   takeMs: 60_000,
   /** Between two requests of one connection. */

@@ -28,10 +28,10 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
   let error: AtlanticError | undefined;
   let keepAlive = false;
   try {
-    const credential = authenticate(view, gateway.throttle, exchange.client, await exchange.proof());
+    const credential = authenticate(view, gateway.throttle, exchange, await exchange.proof());
     record.credential = credential;
     const intent = await exchange.intent();
-    const pool = route(view, intent, credential);
+    const pool = route(view, intent, credential, exchange.terms.pool);
     record.pool = pool;
     const account = accountOf(view, credential);
     permit(account, intent);

@@ -1,4 +1,5 @@
 /** A snapshot compiled for reading: made once when it arrives, only looked up per request. */
+import { type AddressMatcher, matchAddresses } from '@atlantic/contract/address-range.ts';
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { parseSourceAddress, type SourceAddress } from '@atlantic/contract/config/source-address.ts';
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
@@ -67,6 +68,11 @@ export interface View {
   credentials: ReadonlyMap<string, SnapshotCredential>;
   /** By id. */
   accounts: ReadonlyMap<string, Account>;
+  /** By name. */
+  named: ReadonlyMap<string, SnapshotCredential>;
+  /** By credential id, from where it may be used; who is not here may come from anywhere. */
+  origins: ReadonlyMap<string, AddressMatcher>;
+  pools: ReadonlyMap<string, Pool>;
   routes: readonly Route[];
 }
 
@@ -133,7 +139,14 @@ export function compileView(version: number, snapshot: Snapshot, whereabouts?: W
   const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool)]));
   return {
     version,
+    pools,
     credentials: new Map(snapshot.credentials.map((credential) => [credential.username, credential])),
+    named: new Map(snapshot.credentials.map((credential) => [credential.name, credential])),
+    origins: new Map(
+      snapshot.credentials.flatMap(({ id, allowFrom }) =>
+        allowFrom ? [[id, matchAddresses(allowFrom)] as const] : [],
+      ),
+    ),
     accounts: new Map(
       snapshot.accounts.map(({ id, limits, targets: rules }) => [
         id,

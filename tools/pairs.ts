@@ -25,6 +25,10 @@ const WITHOUT_TEST: readonly Exception[] = [
     coveredBy: 'tests/kit/upstream-proxy.test.ts, one conversation held with each of them',
   },
   {
+    files: /^tests\/kit\/haproxy\.ts$/,
+    coveredBy: 'tests/proxy-protocol.test.ts, which holds conversations through it',
+  },
+  {
     files: /^egress\/process\/(?:primary|worker|workers)\.ts$/,
     coveredBy: 'tests/drain.test.ts and tests/kill.test.ts, which end real processes in every way',
   },

@@ -39,6 +39,13 @@ it('shows the key itself where it is handed one', () => {
   expect(announce({ ...announcement, apiKey: 'atl_k_x' })).toContain('atl_k_x  (kept in /srv/data/api-key)');
 });
 
+it('says which listener speaks inside TLS', () => {
+  const listeners = [{ bind: '0.0.0.0:8443', protocols: ['http' as const], tls: true as const }];
+  const text = announce({ ...announcement, listeners });
+  expect(text).toContain('proxy           https://127.0.0.1:8443  HTTP and CONNECT\n');
+  expect(text).toContain('curl -x https://127.0.0.1:8443 -U ');
+});
+
 it('uses SOCKS5 where no listener speaks HTTP', () => {
   const listeners = announcement.listeners.slice(1);
   expect(announce({ ...announcement, listeners })).toContain('curl -x socks5h://127.0.0.1:1080 -U ');

@@ -18,6 +18,8 @@ export interface Announcement {
 
 const PROTOCOLS: Record<Listener['protocols'][number], string> = { http: 'HTTP and CONNECT', socks5: 'SOCKS5' };
 
+const address = ({ bind, tls }: Listener): string => `${tls ? 'https://' : ''}${dialAddress(bind)}`;
+
 const speaks = ({ protocols }: Listener): string => protocols.map((protocol) => PROTOCOLS[protocol]).join(', ');
 
 /** A request that needs no internet: the gateway itself answers for atlantic.status. */
@@ -34,7 +36,7 @@ export function announce(announcement: Announcement): string {
   const { version, control, listeners, configFile, apiKey } = announcement;
   const facts = formatFacts([
     ['control', control.url],
-    ...listeners.map((listener) => ['proxy', `${dialAddress(listener.bind)}  ${speaks(listener)}`] as const),
+    ...listeners.map((listener) => ['proxy', `${address(listener)}  ${speaks(listener)}`] as const),
     ['API key', apiKey === undefined ? control.apiKeyFile : `${apiKey}  (kept in ${control.apiKeyFile})`],
     ['configuration', configFile ?? 'built-in defaults'],
   ]);

@@ -10,7 +10,7 @@ it.each<[ConfigPath, string[]]>([
   [['egress'], ['workers', 'drainSeconds', 'listeners', 'targets']],
   [
     ['egress', 'listeners', 0],
-    ['bind', 'protocols'],
+    ['bind', 'protocols', 'tls', 'proxyProtocol', 'allowFrom', 'credential', 'pool', 'options'],
   ],
   [
     ['pools', 0],

@@ -31,3 +31,10 @@ it('says which pool was probably meant', () => {
   const [problem] = checkRoutes(openSource('routes: [{ pool: dircet }]', 'a.yaml'));
   expect(problem).toMatchObject({ value: 'dircet', allowed: ['direct'], nearest: 'direct' });
 });
+
+it('needs no routes where every listener names its pool', () => {
+  const text = (listeners: string) => `pools: [{ name: up, kind: list }]\negress: { listeners: [${listeners}] }`;
+  const problems = (listeners: string) => checkRoutes(openSource(text(listeners), 'a.yaml')).length;
+  expect(problems('{ pool: up }, { pool: up }')).toBe(0);
+  expect(problems('{ pool: up }, {}')).toBe(1);
+});

@@ -10,6 +10,10 @@ export const DIRECT = 'direct';
 
 /** Without routes everything goes to `direct`. Where other pools are declared that would be a surprise, and a leak. */
 function unusedPools(source: ConfigSource, pools: readonly string[]): ConfigProblem[] {
+  const listeners = entriesAt(source, ['egress', 'listeners']);
+  const named = textsAt(source, ['egress', 'listeners'], 'pool');
+  // Where every listener names its pool, routes decide nothing.
+  if (listeners.length > 0 && named.length === listeners.length) return [];
   const surprising = pools.length > 0 && !pools.includes(DIRECT) && valueAt(source.data, ['routes']) === undefined;
   return surprising
     ? [problemAt(source, ['pools'], `needs routes: add "routes: [{ pool: ${pools[0]} }]" to send everything there`)]

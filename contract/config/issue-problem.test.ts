@@ -42,6 +42,15 @@ it('gives one problem a key, and shows no value of a key it does not know', () =
   );
   const [secret, quota] = everyIssue(source.data).flatMap((issue) => problemsOfIssue(source, issue));
   expect(secret).toMatchObject({ key: 'credentials[0].secrett', value: undefined, nearest: 'secret' });
-  expect(secret?.allowed).toEqual(['name', 'secret', 'account', 'quotaBytes', 'quotaRequests', 'rate', 'concurrency']);
+  expect(secret?.allowed).toEqual([
+    'name',
+    'secret',
+    'account',
+    'quotaBytes',
+    'quotaRequests',
+    'rate',
+    'concurrency',
+    'allowFrom',
+  ]);
   expect(quota).toMatchObject({ key: 'credentials[0].quota', value: undefined });
 });

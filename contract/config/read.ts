@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { checkAccounts } from './check-accounts.ts';
 import { checkBinds } from './check-binds.ts';
+import { checkCertificates } from './check-certificates.ts';
 import { checkControlTls } from './check-control-tls.ts';
 import { checkIssuers } from './check-issuers.ts';
+import { checkListeners } from './check-listeners.ts';
 import { checkNames } from './check-names.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
@@ -27,9 +29,9 @@ export type ConfigRead = GoodConfig | { readonly problems: ConfigProblem[] };
 /** What stands for the file's name when there is none. */
 const DEFAULTS_NAME = 'built-in defaults';
 
-/** The pool `direct` needs no declaration: a route may simply name it. */
+/** The pool `direct` needs no declaration: a route or a listener may simply name it. */
 function withDirectPool(config: Config): Config {
-  const named = config.routes.some(({ pool }) => pool === DIRECT);
+  const named = [...config.routes, ...config.egress.listeners].some(({ pool }) => pool === DIRECT);
   const declared = config.pools.some(({ name }) => name === DIRECT);
   return named && !declared ? { ...config, pools: [...config.pools, { name: DIRECT, kind: 'direct' }] } : config;
 }
@@ -46,7 +48,9 @@ export function readConfig(text: string, file: string, environment = process.env
     ...everyIssue(source.data).flatMap((issue) => problemsOfIssue(source, issue)),
     ...checkAccounts(source),
     ...checkBinds(source),
+    ...checkCertificates(source),
     ...checkControlTls(source),
+    ...checkListeners(source),
     ...checkNames(source),
     ...checkRoutes(source),
     ...checkProviders(source),

@@ -3,7 +3,7 @@
  * `read.ts` turns a file's text into this shape and names every problem with its line.
  */
 import { z } from 'zod';
-import { accountNameSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
+import { accountNameSchema, allowFromSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { nameResolverSchema } from '../snapshot.ts';
 import { bindProblem } from './bind.ts';
@@ -34,6 +34,18 @@ const listener = z.strictObject({
     .array(z.enum(['http', 'socks5']))
     .min(1)
     .default(['http', 'socks5']),
+  /** PEM files, relative to the configuration file. */
+  tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }).optional(),
+  /** Trusted balancers, which must send a PROXY header. */
+  proxyProtocol: allowFromSchema.min(1).optional(),
+  /** Who may use it at all. */
+  allowFrom: allowFromSchema.min(1).optional(),
+  /** Charged for everything here; clients need not prove it. */
+  credential: credentialNameSchema.optional(),
+  /** Serves in place of the routes. */
+  pool: poolName.optional(),
+  /** Asked for in addition to what clients ask for; check-listeners.ts reads them. */
+  options: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
 });
 
 const route = z.strictObject({
@@ -102,6 +114,8 @@ const credential = z.strictObject({
   secret: secretReference,
   account: accountNameSchema.default(DEFAULT_ACCOUNT),
   ...newLimits,
+  /** From where it may be used; empty: from anywhere. */
+  allowFrom: allowFromSchema.default([]),
 });
 
 export const configSchema = z.strictObject({

@@ -57,6 +57,8 @@ export interface CredentialTable extends LimitColumns {
   account: string;
   used_bytes: number;
   used_requests: number;
+  /** JSON: a list of addresses and CIDR ranges; an empty one means from anywhere. */
+  allow_from: string;
   created_at: number;
   /** Deleted credentials stay, for the usage that names them. */
   deleted_at: number | null;

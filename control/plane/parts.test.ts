@@ -3,24 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { deleteCredential } from '../feature/credential/store.ts';
 import { addCredential, TEST_TIME, testDatabase } from '../fixture/database.ts';
 import { partsReader } from './parts.ts';
-import { fixedParts } from './snapshot.ts';
+import { fixedParts, type PartSources } from './snapshot.ts';
+
+const sources: PartSources = {
+  cores: 1,
+  resolve: (reference) => reference,
+  find: () => {
+    throw new Error('no pool names a provider');
+  },
+  directory: '/',
+};
 
 describe('the parts of a snapshot', () => {
   it('change where the credentials change, and only there', async () => {
     const db = await testDatabase();
     const read = readConfig('', 'atlantic.yaml');
     if (!('config' in read)) throw new Error('the defaults are refused');
-    const parts = partsReader(
-      db,
-      fixedParts(
-        read.config,
-        1,
-        (reference) => reference,
-        () => {
-          throw new Error('no pool names a provider');
-        },
-      ),
-    );
+    const parts = partsReader(db, fixedParts(read.config, sources));
     const empty = await parts();
     const { id } = await addCredential(db, 'alpha');
     const one = await parts();

@@ -4,7 +4,7 @@ import type { Config } from '@atlantic/contract/config/schema.ts';
 import { PART_NAMES, partSchemas } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { foundProvider } from '../start/provider.ts';
-import { encodePart, fixedParts, snapshotCredential } from './snapshot.ts';
+import { encodePart, fixedParts, type PartSources, snapshotCredential } from './snapshot.ts';
 
 function config(yaml: string): Config {
   const read = readConfig(yaml, 'atlantic.yaml');
@@ -13,13 +13,18 @@ function config(yaml: string): Config {
 }
 
 const asWritten = (reference: string): string => reference;
-const noProvider = (): never => {
-  throw new Error('no pool names a provider');
+const SOURCES: PartSources = {
+  cores: 1,
+  resolve: asWritten,
+  find: () => {
+    throw new Error('no pool names a provider');
+  },
+  directory: '/',
 };
 
 describe('the parts that the configuration decides', () => {
   it('fit their schemas for the defaults, with a worker for each core', () => {
-    const parts = fixedParts(config(''), 6, asWritten, noProvider);
+    const parts = fixedParts(config(''), { ...SOURCES, cores: 6 });
     expect(parts.egress.workers).toBe(6);
     expect(parts.egress.targets).toEqual({
       allowPrivate: false,
@@ -46,7 +51,7 @@ pools:
 routes:
   - { match: { hosts: ['*.example.com'], ports: [443, 8000-8999], protocols: [connect] }, pool: rented }
   - { pool: direct }`;
-    const { pools, routes } = fixedParts(config(yaml), 1, asWritten, noProvider);
+    const { pools, routes } = fixedParts(config(yaml), SOURCES);
     const [first, second] = pools[0]?.endpoints ?? [];
     expect(first).toEqual({
       id: expect.stringMatching(/^rented-[0-9a-f]{12}$/),
@@ -81,7 +86,7 @@ routes:
     const find = (name: string) => foundProvider(name, '.');
     const yaml = (more: string) =>
       `pools: [{ name: geo, kind: provider, username: anna, password: hush, ${more} }]\nroutes: [{ pool: geo }]`;
-    const [pool] = fixedParts(config(yaml('provider: oxylabs, product: mobile')), 1, asWritten, find).pools;
+    const [pool] = fixedParts(config(yaml('provider: oxylabs, product: mobile')), { ...SOURCES, find }).pools;
     expect(pool).toMatchObject({
       kind: 'provider',
       endpoints: [{ address: 'http://pr.oxylabs.io:7777', kind: 'http', host: 'pr.oxylabs.io', port: 7777 }],
@@ -90,7 +95,7 @@ routes:
     expect(JSON.stringify(pool?.endpoints)).not.toMatch(/anna|hush/);
     expect(JSON.parse(encodePart('pools', [pool]).text)).toEqual([pool]);
     const elsewhere = yaml('provider: oxylabs, endpoint: "socks5://[2001:db8::1]:1080"');
-    expect(fixedParts(config(elsewhere), 1, asWritten, find).pools[0]?.endpoints).toMatchObject([
+    expect(fixedParts(config(elsewhere), { ...SOURCES, find }).pools[0]?.endpoints).toMatchObject([
       { address: 'socks5://[2001:db8::1]:1080', kind: 'socks5', host: '2001:db8::1', port: 1080 },
     ]);
   });
@@ -102,7 +107,7 @@ routes:
 egress: { targets: { resolve: gateway } }
 pools: [{ name: up, kind: list, endpoints: ${endpoints} }, { name: own, kind: list, endpoints: ["socks4a://a"], resolve: upstream }]
 routes: [{ pool: up }]`;
-    const [up, own] = fixedParts(config(yaml), 1, asWritten, noProvider).pools;
+    const [up, own] = fixedParts(config(yaml), SOURCES).pools;
     expect(up?.endpoints.map(({ address, username, password }) => [address, username, password])).toEqual([
       ['socks5://s.example:1080', 'u', 'p'],
       ['socks5h://s.example:1080', 'u', 'p'],
@@ -118,7 +123,7 @@ routes: [{ pool: up }]`;
       { name: 'own', kind: 'direct', addresses: ['192.0.2.7', '2001:db8:1::/64', '192.0.2.7'] },
     ];
     const resolve = (reference: string) => (reference === 'file:issuers.pem' ? 'PEM' : reference);
-    const parts = fixedParts({ ...config(''), pools }, 1, resolve, noProvider).pools;
+    const parts = fixedParts({ ...config(''), pools }, { ...SOURCES, resolve }).pools;
     expect(parts[0]?.ca).toBe('PEM');
     expect(parts[1]).toEqual({
       name: 'own',
@@ -131,12 +136,8 @@ routes: [{ pool: up }]`;
 
   it('name an endpoint the same wherever it stands and whatever its password, and count it once', () => {
     const endpoints = (list: string[]) =>
-      fixedParts(
-        { ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: list }] },
-        1,
-        asWritten,
-        noProvider,
-      ).pools[0]?.endpoints ?? [];
+      fixedParts({ ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: list }] }, SOURCES).pools[0]
+        ?.endpoints ?? [];
     const [a, b] = ['http://u:old@a.example:1', 'http://b.example:2'];
     const before = endpoints([a, b]).map(({ id }) => id);
     expect(endpoints([b, 'http://u:new@a.example:1']).map(({ id }) => id)).toEqual(before.toReversed());
@@ -146,7 +147,7 @@ routes: [{ pool: up }]`;
 
   it('refuse an endpoint that turns out to be none, without quoting it', () => {
     const broken: Config = { ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: ['env:PROXY'] }] };
-    expect(() => fixedParts(broken, 1, () => 'ftp://user:hush@host', noProvider)).toThrow(
+    expect(() => fixedParts(broken, { ...SOURCES, resolve: () => 'ftp://user:hush@host' })).toThrow(
       expect.objectContaining({ code: 'config_invalid', message: expect.not.stringContaining('hush') }),
     );
   });
@@ -169,10 +170,12 @@ describe('a credential for the planes', () => {
     const limits = { rate: { perSecond: 5, burst: 5 }, concurrency: 2 };
     const none = { bytes: null, requests: null };
     const account = { id: 'a1', quota: none };
-    const sent = snapshotCredential({ ...source, account, limits, quota: { bytes: 0, requests: null } });
+    const free = { ...source, account, limits, allowFrom: [], quota: none };
+    const sent = snapshotCredential({ ...free, quota: { bytes: 0, requests: null } });
     expect(sent).toEqual({ ...source, account: 'a1', limits, limited: { bytes: true, requests: false } });
     partSchemas.credentials.parse([sent]);
     const poor = { id: 'a1', quota: { bytes: null, requests: 7 } };
-    expect(snapshotCredential({ ...source, account: poor, limits, quota: none }).limited.requests).toBe(true);
+    expect(snapshotCredential({ ...free, account: poor }).limited.requests).toBe(true);
+    expect(snapshotCredential({ ...free, allowFrom: ['10.0.0.0/8'] })).toMatchObject({ allowFrom: ['10.0.0.0/8'] });
   });
 });

@@ -18,6 +18,7 @@ import {
   type SnapshotPool,
   type SnapshotRoute,
 } from '@atlantic/contract/snapshot.ts';
+import { snapshotListener } from './listeners.ts';
 
 /** What the configuration file decides; it stays as it is for the life of the process. */
 export type FixedParts = Omit<Snapshot, 'accounts' | 'credentials'>;
@@ -78,12 +79,19 @@ type ProviderPool = Extract<Config['pools'][number], { kind: 'provider' }>;
 /** The description of a provider that a pool names. Throws `config_invalid` when there is none. */
 export type FindProvider = (reference: string) => GoodProvider;
 
-/** What pools are made of besides themselves. */
-interface PoolSources {
-  /** Who resolves the names of targets unless a pool says so itself. */
-  names: NameResolver;
+/** What the parts are made of besides the configuration. */
+export interface PartSources {
+  /** Stands in for `egress.workers: 0`. */
+  cores: number;
   resolve: ResolveSecret;
   find: FindProvider;
+  /** Where the paths of the configuration begin. */
+  directory: string;
+}
+
+interface PoolSources extends Pick<PartSources, 'resolve' | 'find'> {
+  /** Who resolves the names of targets unless a pool says so itself. */
+  names: NameResolver;
 }
 
 /** The gateway is the pool's one endpoint; who we are there goes by what is asked, so the endpoint itself has no user. */
@@ -141,18 +149,17 @@ function routeOf({ match, pool }: Config['routes'][number]): SnapshotRoute {
 }
 
 /**
- * The parts that the configuration decides. `cores` stands in for `egress.workers: 0`. An endpoint listed twice in a
- * pool counts once. `find` looks up descriptions of providers. Throws `config_invalid`, or the Error of
- * `resolve`.
+ * The parts that the configuration decides. An endpoint listed twice in a pool counts once. Throws `config_invalid`, or
+ * the Error of `resolve`.
  */
-export function fixedParts(config: Config, cores: number, resolve: ResolveSecret, find: FindProvider): FixedParts {
+export function fixedParts(config: Config, { cores, resolve, find, directory }: PartSources): FixedParts {
   const { workers, drainSeconds, listeners } = config.egress;
   const { resolve: names, ...targets } = config.egress.targets;
   return {
     egress: {
       workers: workers === 0 ? cores : workers,
       drainSeconds,
-      listeners,
+      listeners: listeners.map((listener) => snapshotListener(listener, directory)),
       targets: { ...targets, ports: portRanges(targets.ports) },
     },
     pools: config.pools.map((pool) => poolOf(pool, { names, resolve, find })),
@@ -175,10 +182,12 @@ export interface CredentialSource {
   account: { id: string; quota: Quota };
   quota: Quota;
   limits: Limits;
+  /** Empty: from anywhere. */
+  allowFrom: readonly string[];
 }
 
 export function snapshotCredential(source: CredentialSource): SnapshotCredential {
-  const { id, name, username, secretHash, paused, account, quota, limits } = source;
+  const { id, name, username, secretHash, paused, account, quota, limits, allowFrom } = source;
   const isLimited = (quantity: keyof Quota) => quota[quantity] !== null || account.quota[quantity] !== null;
   return {
     id,
@@ -189,5 +198,6 @@ export function snapshotCredential(source: CredentialSource): SnapshotCredential
     paused,
     limited: { bytes: isLimited('bytes'), requests: isLimited('requests') },
     limits,
+    ...(allowFrom.length > 0 && { allowFrom: [...allowFrom] }),
   };
 }

@@ -197,3 +197,37 @@ describe('the HTTP door', () => {
     await drained;
   });
 });
+
+describe('a listener with terms of its own', () => {
+  const listener = { allowFrom: ['127.0.0.1'], credential: 'alice', options: { session: 'cart7' } };
+  const ask = async (terms: object, request: string) => {
+    await using gateway = await startGateway({ listener: terms });
+    using client = await connectRaw(gateway.port);
+    client.write(request);
+    await client.ended();
+    return client.received().toString('latin1');
+  };
+  const page = (headers = '') =>
+    `GET http://atlantic.status/ HTTP/1.1\r\nHost: h\r\nConnection: close\r\n${headers}\r\n`;
+
+  it('needs no credential of the client, and reads none', async () => {
+    const [plain, blank, wrong] = [page(), page(auth('', '')), page(auth('mallory-session-x', 'wrong'))];
+    for (const request of [plain, blank, wrong]) {
+      const answer = await ask(listener, request);
+      expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+      expect(answer).toContain('cart7');
+    }
+  });
+
+  it('adds its options to those in the header, and has none of them set twice', async () => {
+    expect(await ask(listener, page('Proxy-Options: strict=on\r\n'))).toMatch(/^HTTP\/1\.1 200 /);
+    const twice = await ask(listener, page('Proxy-Options: session=cart7\r\n'));
+    expect(twice).toContain('It is the option session, which this listener sets.');
+  });
+
+  it('refuses other addresses, before it asks for a secret', async () => {
+    const answer = await ask({ allowFrom: ['192.0.2.0/24'] }, page());
+    expect(answer).toMatch(/^HTTP\/1\.1 403 [\s\S]*code: client_address_denied;/);
+    expect(answer).not.toContain('Proxy-Authenticate');
+  });
+});

@@ -22,6 +22,7 @@ import { Meter } from '../relay/meter.ts';
 import { say } from '../relay/say.ts';
 import { tunnel } from '../relay/tunnel.ts';
 import { serve } from '../serve.ts';
+import type { ListenerTerms } from '../terms.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { awaitOctets } from './await-octets.ts';
 import { refusal } from './refusal.ts';
@@ -54,13 +55,13 @@ function readHead(connection: Connection, ending: AbortSignal): Promise<ReadHead
 }
 
 /** Serves requests until client or gateway wants no more. Resolves with the octets that its exchanges used. */
-export async function serveHttp(gateway: Gateway, connection: Connection): Promise<number> {
+export async function serveHttp(gateway: Gateway, connection: Connection, terms: ListenerTerms): Promise<number> {
   let used = 0;
   for (let keepAlive = true; keepAlive; ) {
     const read = await readHead(connection, gateway.ending).catch((error: AtlanticError) => error);
     // A client that leaves between its requests, or in the middle of a head, is told nothing.
     if (read instanceof AtlanticError && read.code === 'client_closed') break;
-    const exchange = new HttpExchange(connection, read);
+    const exchange = new HttpExchange(connection, terms, read);
     keepAlive = await serve(gateway, exchange);
     used += exchange.meter.bytesUp;
     keepAlive &&= await awaitOctets(connection, LIMITS.keepAliveMs, gateway.draining);
@@ -70,6 +71,7 @@ export async function serveHttp(gateway: Gateway, connection: Connection): Promi
 
 class HttpExchange implements Exchange {
   readonly client: string;
+  readonly terms: ListenerTerms;
   readonly meter: Meter;
   readonly protocol: 'http' | 'connect';
   readonly #connection: Connection;
@@ -80,9 +82,10 @@ class HttpExchange implements Exchange {
   #target: AbsoluteTarget | undefined;
   #answered = false;
 
-  constructor(connection: Connection, read: ReadHead | AtlanticError) {
+  constructor(connection: Connection, terms: ListenerTerms, read: ReadHead | AtlanticError) {
     this.#connection = connection;
     this.client = connection.peer;
+    this.terms = terms;
     this.meter = new Meter(connection);
     this.protocol = 'http';
     if (read instanceof AtlanticError) {
@@ -102,10 +105,16 @@ class HttpExchange implements Exchange {
     // A web request to a proxy is told so, rather than asked for a password it cannot give.
     const { target, headers } = this.#requestHead;
     if (target.startsWith('/') || target === '*') throw new AtlanticError('request_not_proxied');
+    const preset = this.terms.options;
+    if (this.terms.credential !== undefined) {
+      // Many clients send a user name because they must; here it is nobody's, and neither are options in it.
+      this.#asked = parseUsername('', headers, preset);
+      return undefined;
+    }
     const values = headerValues(headers, 'proxy-authorization');
     const basic = values.length === 1 && values[0] !== undefined ? parseBasic(values[0]) : undefined;
     if (!basic) return undefined;
-    this.#asked = parseUsername(basic.username, headers);
+    this.#asked = parseUsername(basic.username, headers, preset);
     return { username: this.#asked.username, secret: basic.secret };
   }
 

@@ -1,20 +1,30 @@
-/** A bound address: accepts, looks at the first octet, hands the connection to the door that speaks its protocol. */
+/**
+ * A bound address: accepts, learns who is there, looks at the first octet, and hands the connection to the door that
+ * speaks its protocol.
+ */
 import { createServer, type Server, type Socket } from 'node:net';
+import { matchAddresses } from '@atlantic/contract/address-range.ts';
+import { formatBind } from '@atlantic/contract/config/bind.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
-import type { ListenerProtocol } from '@atlantic/contract/snapshot.ts';
+import type { SnapshotListener } from '@atlantic/contract/snapshot.ts';
 import { faultFields } from '@atlantic/kernel/observe/log.ts';
 import type { Gateway } from '../gateway.ts';
 import { LIMITS } from '../limits.ts';
-import { chargeNobody } from '../phase/admit.ts';
-import { type Connection, socketConnection } from '../relay/connection.ts';
+import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { linger } from '../relay/linger.ts';
-import { Meter } from '../relay/meter.ts';
+import { compileTerms, type ListenerTerms } from '../terms.ts';
+import { accept, type Entrance } from './accept.ts';
+import { openCertificate } from './certificate.ts';
+import { countNobody } from './count-nobody.ts';
 import { serveHttp } from './http.ts';
 import { serveSocks5 } from './socks5.ts';
 
 const SOCKS5_VERSION = 5;
+
+/** A listener of the snapshot, bound to a port that has been chosen. */
+export type ListenerOptions = Omit<SnapshotListener, 'bind'> & { host: string; port: number };
 
 export interface Listener {
   readonly port: number;
@@ -39,39 +49,43 @@ async function firstOctet(connection: Connection, ending: AbortSignal): Promise<
   }).catch(() => undefined);
 }
 
-async function serveConnection(
-  gateway: Gateway,
-  protocols: readonly ListenerProtocol[],
-  socket: Socket,
-): Promise<void> {
-  const connection = socketConnection(socket);
-  const octet = await firstOctet(connection, gateway.ending);
-  const protocol: UsageProtocol = octet === SOCKS5_VERSION ? 'socks5' : 'http';
-  const spoken = octet !== undefined && protocols.includes(protocol);
-  const serveDoor = protocol === 'socks5' ? serveSocks5 : serveHttp;
-  const used = spoken ? await serveDoor(gateway, connection) : 0;
-  await linger(connection);
-  countUnused(gateway, connection, protocol, used);
+/** What a listener does with each of its connections. */
+interface Door {
+  readonly options: ListenerOptions;
+  readonly terms: ListenerTerms;
+  readonly entrance: Entrance;
 }
 
-/** What was delivered and belonged to no exchange: half a handshake, octets behind a refusal, an upload cut by its quota. */
-function countUnused(gateway: Gateway, connection: Connection, protocol: UsageProtocol, used: number): void {
-  const unused = connection.delivered() - used;
-  if (unused <= 0) return;
-  const meter = new Meter(connection);
-  meter.up(unused);
-  chargeNobody(gateway, meter, protocol, '');
+async function serveConnection(gateway: Gateway, { options, terms, entrance }: Door, socket: Socket): Promise<void> {
+  const accepted = await accept(gateway, entrance, socket);
+  if (!accepted) return;
+  const { connection, before } = accepted;
+  const octet = await firstOctet(connection, gateway.ending);
+  const protocol: UsageProtocol = octet === SOCKS5_VERSION ? 'socks5' : 'http';
+  const spoken = octet !== undefined && options.protocols.includes(protocol);
+  const serveDoor = protocol === 'socks5' ? serveSocks5 : serveHttp;
+  const used = spoken ? await serveDoor(gateway, connection, terms) : 0;
+  await linger(connection);
+  // Delivered, and of no exchange: half a handshake, octets behind a refusal, an upload cut by its quota.
+  const unused = before + connection.delivered() - used;
+  if (unused > 0) countNobody(gateway, protocol, { bytesUp: unused });
+}
+
+function openDoor({ log }: Gateway, options: ListenerOptions): Door {
+  const { tls, proxyProtocol } = options;
+  const listener = formatBind(options);
+  const certificate = tls && openCertificate(tls, { log, listener, everyMs: LIMITS.certificatePollMs });
+  const trusts = proxyProtocol && matchAddresses(proxyProtocol);
+  return { options, terms: compileTerms(options), entrance: { listener, trusts, certificate, handshakes: 0 } };
 }
 
 /** Binds and accepts. Rejects with the system's error when the address cannot be had. */
-export function openListener(
-  gateway: Gateway,
-  options: { host: string; port: number; protocols: readonly ListenerProtocol[] },
-): Promise<Listener> {
+export function openListener(gateway: Gateway, options: ListenerOptions): Promise<Listener> {
+  const door = openDoor(gateway, options);
   /** The server calls itself closed before the last connection has been counted. */
   const serving = new Set<Promise<void>>();
   const server: Server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (socket) => {
-    const served = serveConnection(gateway, options.protocols, socket)
+    const served = serveConnection(gateway, door, socket)
       .catch((error) => {
         socket.destroy();
         gateway.log.error('a connection met a mistake of ours', faultFields(error));
@@ -84,9 +98,13 @@ export function openListener(
     gateway.log.warn('a connection was dropped: too many are open', { count: LIMITS.connections }),
   );
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (error: Error) => {
+      door.entrance.certificate?.close();
+      reject(error);
+    };
+    server.once('error', fail);
     server.listen({ host: options.host, port: options.port }, () => {
-      server.removeListener('error', reject);
+      server.removeListener('error', fail);
       server.on('error', (error) => gateway.log.error('a listener failed', faultFields(error)));
       const address = server.address();
       resolve({
@@ -94,6 +112,7 @@ export function openListener(
         connections: () => serving.size,
         async close() {
           await new Promise((closed) => server.close(closed));
+          door.entrance.certificate?.close();
           await Promise.all(serving);
         },
       });

@@ -1,4 +1,5 @@
 import { CATALOGUE, type ErrorCode } from '@atlantic/contract/errors.ts';
+import { SOCKS_REPLY } from '@atlantic/wire/socks5-reply.ts';
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../fixture/gateway.ts';
 import { answering, connectRaw, startServer } from '../fixture/peer.ts';
@@ -102,5 +103,44 @@ describe('the SOCKS5 door', () => {
       expect(replyOf(code)).toBeGreaterThan(0);
       expect(replyOf(code)).toBeLessThanOrEqual(8);
     }
+  });
+});
+
+describe('a listener with a credential of its own', () => {
+  const listener = { allowFrom: ['127.0.0.1'], credential: 'alice' };
+  const NO_LOGIN = Buffer.from([5, 1, 0]);
+
+  it('takes a client without a login, and one with any', async () => {
+    await using origin = await startServer((socket) => void socket.pipe(socket));
+    await using gateway = await startGateway({ listener });
+    for (const hello of [[NO_LOGIN], [SOCKS_GREETING, socksLogin('who-ever', 'cares')]]) {
+      using client = await connectRaw(gateway.port);
+      client.write(Buffer.concat([...hello, socksConnect('127.0.0.1', origin.port), Buffer.from('echo')]));
+      await client.until(/echo$/);
+      client.socket.end();
+      await client.ended();
+    }
+    await gateway.drain();
+    expect(gateway.usage('id-alice', true)).toMatchObject({ ok: 2 });
+  });
+
+  it.each([
+    ['is not for this address', { ...listener, allowFrom: ['192.0.2.1'] }],
+    ['is paused', { ...listener, credential: 'paul' }],
+    ['is gone', { ...listener, credential: 'nobody' }],
+  ])('says that it may not be used when it %s', async (_why, refusing) => {
+    await using gateway = await startGateway({ listener: refusing });
+    using client = await connectRaw(gateway.port);
+    client.write(Buffer.concat([NO_LOGIN, socksConnect('127.0.0.1', 1)]));
+    await client.ended();
+    expect(client.received().subarray(0, 4)).toEqual(Buffer.from([5, 0, 5, SOCKS_REPLY.notAllowed]));
+  });
+
+  it('accepts no login nowhere else', async () => {
+    await using gateway = await startGateway({ listener: { allowFrom: ['127.0.0.1'] } });
+    using client = await connectRaw(gateway.port);
+    client.write(NO_LOGIN);
+    await client.ended();
+    expect(client.received()).toEqual(Buffer.from([5, 0xff]));
   });
 });

@@ -1,4 +1,7 @@
-/** The SOCKS5 door: CONNECT with user name and password (RFC 1928, RFC 1929). */
+/**
+ * The SOCKS5 door: CONNECT (RFC 1928) with user name and password (RFC 1929), or without where the listener has a
+ * credential of its own.
+ */
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
 import { canonicalHost } from '@atlantic/contract/host-pattern.ts';
 import { createSocks5Reader, type Socks5Event } from '@atlantic/wire/socks5.ts';
@@ -22,6 +25,7 @@ import { Meter } from '../relay/meter.ts';
 import { say } from '../relay/say.ts';
 import { tunnel } from '../relay/tunnel.ts';
 import { serve } from '../serve.ts';
+import type { ListenerTerms } from '../terms.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 const COMMAND_CONNECT = 1;
@@ -30,7 +34,9 @@ const COMMAND_CONNECT = 1;
 const REPLY_OF: Partial<Record<ErrorCode, SocksReplyCode>> = {
   target_denied: SOCKS_REPLY.notAllowed,
   target_port_denied: SOCKS_REPLY.notAllowed,
+  client_address_denied: SOCKS_REPLY.notAllowed,
   credential_paused: SOCKS_REPLY.notAllowed,
+  credentials_invalid: SOCKS_REPLY.notAllowed,
   quota_exceeded: SOCKS_REPLY.notAllowed,
   rate_exceeded: SOCKS_REPLY.notAllowed,
   concurrency_exceeded: SOCKS_REPLY.notAllowed,
@@ -57,8 +63,8 @@ const REPLY_OF: Partial<Record<ErrorCode, SocksReplyCode>> = {
 export const replyOf = (code: ErrorCode): SocksReplyCode => REPLY_OF[code] ?? SOCKS_REPLY.generalFailure;
 
 /** Serves the one request of a SOCKS5 connection. Resolves with the octets it used. */
-export async function serveSocks5(gateway: Gateway, connection: Connection): Promise<number> {
-  const exchange = new SocksExchange(connection, gateway.ending);
+export async function serveSocks5(gateway: Gateway, connection: Connection, terms: ListenerTerms): Promise<number> {
+  const exchange = new SocksExchange(connection, terms, gateway.ending);
   await serve(gateway, exchange);
   return exchange.meter.bytesUp;
 }
@@ -66,6 +72,7 @@ export async function serveSocks5(gateway: Gateway, connection: Connection): Pro
 class SocksExchange implements Exchange {
   readonly protocol = 'socks5';
   readonly client: string;
+  readonly terms: ListenerTerms;
   readonly meter: Meter;
   readonly #connection: Connection;
   readonly #ending: AbortSignal;
@@ -74,9 +81,10 @@ class SocksExchange implements Exchange {
   /** What the client waits for; it decides how a refusal is said. */
   #awaits: 'method' | 'auth' | 'reply' | 'nothing' = 'method';
 
-  constructor(connection: Connection, ending: AbortSignal) {
+  constructor(connection: Connection, terms: ListenerTerms, ending: AbortSignal) {
     this.#connection = connection;
     this.client = connection.peer;
+    this.terms = terms;
     this.#ending = ending;
     this.meter = new Meter(connection);
   }
@@ -103,18 +111,26 @@ class SocksExchange implements Exchange {
     const methods = await this.#read({ type: 'more' }, (event) =>
       event.type === 'methods' ? event.methods : undefined,
     );
-    if (!methods.includes(SOCKS_METHOD.password)) return undefined;
+    const proves = this.terms.credential === undefined;
+    if (!proves && methods.includes(SOCKS_METHOD.none)) {
+      await say(this.#connection, this.meter, [methodReply(SOCKS_METHOD.none)]);
+      this.#awaits = 'reply';
+      this.#asked = parseUsername('', [], this.terms.options);
+      return undefined;
+    }
+    if (!methods.includes(SOCKS_METHOD.password)) throw new AtlanticError('credentials_missing');
     await say(this.#connection, this.meter, [methodReply(SOCKS_METHOD.password)]);
     this.#awaits = 'auth';
     const { username, secret } = await this.#read(this.#reader.proceed('credentials'), (event) =>
       event.type === 'credentials' ? event : undefined,
     );
-    this.#asked = parseUsername(username);
-    return { username: this.#asked.username, secret };
+    // Where nobody need prove anything, a user name is nobody's, and neither are options in it.
+    this.#asked = parseUsername(proves ? username : '', [], this.terms.options);
+    return proves ? { username: this.#asked.username, secret } : undefined;
   }
 
   async intent(): Promise<Intent> {
-    await say(this.#connection, this.meter, [authReply(true)]);
+    if (this.#awaits === 'auth') await say(this.#connection, this.meter, [authReply(true)]);
     this.#awaits = 'reply';
     const request = await this.#read(this.#reader.proceed('request'), (event) =>
       event.type === 'request' ? event : undefined,

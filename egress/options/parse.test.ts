@@ -2,7 +2,7 @@ import { COUNTRIES } from '@atlantic/contract/options/countries.ts';
 import { OPTION_RULES, type RequestOptions } from '@atlantic/contract/options/table.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseUsername } from './parse.ts';
+import { optionsOf, parseUsername } from './parse.ts';
 
 const place = fc.stringMatching(/^[a-z0-9_]{1,64}$/);
 
@@ -113,4 +113,23 @@ it.each([
   ['scraper-session-cart7-lifetime-30-strict-on', { session: 'cart7', lifetimeMinutes: 30, strict: true }],
 ])('%s, as docs/options.md shows it', (text, options) => {
   expect(parseUsername(text)).toEqual({ username: 'scraper', options });
+});
+
+describe('options that the listener sets', () => {
+  const preset = [{ name: 'session', value: 'cart7' }];
+
+  it('are added to those of the client', () => {
+    const headers = [['Proxy-Options', 'strict=on']] as const;
+    const parsed = parseUsername('alice-lifetime-10', headers, preset);
+    expect(optionsOf(parsed)).toEqual({ session: 'cart7', lifetimeMinutes: 10, strict: true });
+  });
+
+  it('cannot be set again, not even to the same value', () => {
+    const twice = expect.objectContaining({
+      code: 'option_duplicate',
+      detail: 'It is the option session, which this listener sets.',
+    });
+    expect(() => optionsOf(parseUsername('alice-session-cart7', [], preset))).toThrow(twice);
+    expect(() => optionsOf(parseUsername('alice', [['Proxy-Options', 'session=other']], preset))).toThrow(twice);
+  });
 });

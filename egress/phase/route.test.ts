@@ -51,6 +51,17 @@ describe('routing', () => {
     expect(poolFor('shop.test', ROUTES, { session: 'a', rotate: 'request' })).toBe('second');
   });
 
+  it('goes to the pool that the listener names, whatever the routes say', () => {
+    const view = compileView(1, snapshotOf({ pools, routes: ROUTES }));
+    const intent = { protocol: 'http', target: { host: 'shop.example', port: 80 }, options: {} } as const;
+    const [alice] = view.credentials.values();
+    if (!alice) throw new Error('the fixture has alice');
+    expect(route(view, intent, alice, 'rest').name).toBe('rest');
+    expect(() => route(view, intent, alice, 'gone')).toThrow(expect.objectContaining({ code: 'route_missing' }));
+    const somewhere = { ...intent, options: { country: 'us' } };
+    expect(() => route(view, somewhere, alice, 'rest')).toThrow(/The pool rest does not know the country/);
+  });
+
   it('says so when none matches', () => {
     const missing = expect.objectContaining({ code: 'route_missing' });
     expect(() => poolFor('elsewhere.test', ROUTES.slice(0, 2))).toThrow(missing);

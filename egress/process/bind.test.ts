@@ -29,3 +29,10 @@ it('binds what this machine has in place of what is configured, in the same orde
   const bound = await bind([listener('10.0.0.1:8080'), listener('127.0.0.1:9000')]);
   expect(bound.map(({ host, port }) => `${host}:${port}`)).toEqual(['127.0.0.2:40001', '127.0.0.1:9000']);
 });
+
+it('leaves what else a listener says as it is', async () => {
+  const terms = { allowFrom: ['127.0.0.1'], credential: 'alice', tls: { certificate: '/c', key: '/k' } };
+  expect(await createBinder([])([{ ...listener('127.0.0.1:9000'), ...terms }])).toEqual([
+    { host: '127.0.0.1', port: 9000, protocols: ['http'], ...terms },
+  ]);
+});

@@ -19,7 +19,7 @@ export function createBinder(former: readonly string[], instead: readonly string
   }
   return async (listeners) => {
     const bound: BoundListener[] = [];
-    for (const [index, { bind, protocols }] of listeners.entries()) {
+    for (const [index, { bind, ...rest }] of listeners.entries()) {
       const address = parseBind(instead[index] ?? bind);
       if (!address) throw new Error('a listener has no usable address');
       const { host } = address;
@@ -27,7 +27,7 @@ export function createBinder(former: readonly string[], instead: readonly string
       const free = () => (known?.host === host ? known.port : freePort(host));
       const port = address.port !== 0 ? address.port : await free();
       chosen.set(index, { host, port });
-      bound.push({ host, port, protocols });
+      bound.push({ ...rest, host, port });
     }
     return bound;
   };

@@ -1,18 +1,14 @@
 /** What the primary and its workers say to each other. The channel is reliable and ordered while both live. */
 import type { WorkerFigures } from '@atlantic/contract/plane.ts';
 import type { LogLevel } from '@atlantic/contract/process.ts';
-import type { ListenerProtocol } from '@atlantic/contract/snapshot.ts';
 import type { LeaseAsk, LeaseReply } from '@atlantic/kernel/limit/budget.ts';
 import type { Entry, Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Quantity } from '@atlantic/kernel/limit/quantity.ts';
 import type { QuotaLeft } from '../gateway.ts';
+import type { ListenerOptions } from '../listener/listener.ts';
 
-export interface BoundListener {
-  host: string;
-  /** Never 0: the primary has chosen by then. */
-  port: number;
-  protocols: readonly ListenerProtocol[];
-}
+/** Its port is never 0: the primary has chosen by then. */
+export type BoundListener = ListenerOptions;
 
 export type ToWorker =
   | {

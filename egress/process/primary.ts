@@ -110,9 +110,10 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     },
     onChange: () => {
       if (!workers.allServing()) return;
-      const listeners = bound.map(({ host, port, protocols }) => ({
+      const listeners = bound.map(({ host, port, protocols, tls }) => ({
         bind: formatBind({ host, port }),
         protocols: [...protocols],
+        ...(tls && { tls: true as const }),
       }));
       const ready: EgressReady = { kind: 'egress-ready', listeners, workers: workers.pids(), drainSeconds };
       void tellParent(ready);

@@ -50,8 +50,16 @@ function writeQueue(socket: Socket): number {
   return handle?.writeQueueSize ?? 0;
 }
 
+/** What a listener knows better than the socket. */
+export interface Beneath {
+  /** The address of the other end. */
+  readonly peer?: string;
+  /** Octets written that the kernel has not taken. */
+  readonly queued?: (socket: Socket) => number;
+}
+
 /** Wraps a connected socket made with `allowHalfOpen`. Its errors are handled from here on, so none can end the process. */
-export function socketConnection(socket: Socket): Connection {
+export function socketConnection(socket: Socket, { peer, queued = writeQueue }: Beneath = {}): Connection {
   let receiver = NOBODY;
   let paused = true;
   let endSeen = false;
@@ -65,7 +73,7 @@ export function socketConnection(socket: Socket): Connection {
   // The handle is about to go, and with it the only word on what the kernel has not taken.
   const destroySocket = socket._destroy;
   socket._destroy = (error, callback) => {
-    left = writeQueue(socket);
+    left = queued(socket);
     destroySocket.call(socket, error, callback);
   };
 
@@ -133,13 +141,13 @@ export function socketConnection(socket: Socket): Connection {
     },
     halfClose: () => void socket.end(),
     destroy: () => void socket.destroy(),
-    unaccepted: () => (socket.destroyed ? left : writeQueue(socket)),
+    unaccepted: () => (socket.destroyed ? left : queued(socket)),
     delivered: () => socket.bytesRead,
     onIdle(milliseconds, callback) {
       socket.removeAllListeners('timeout');
       socket.setTimeout(milliseconds, callback);
     },
-    peer: socket.remoteAddress ?? '',
+    peer: peer ?? socket.remoteAddress ?? '',
     get gone() {
       return socket.destroyed;
     },

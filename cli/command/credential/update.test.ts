@@ -24,3 +24,18 @@ it('fails for a credential of the configuration file', async () => {
   const { code, err } = await atlantic(['credential', 'update', 'a', '--quota-bytes', '1'], refused);
   expect([code, err]).toEqual([1, expect.stringContaining('declared in atlantic.yaml')]);
 });
+
+it.each([
+  [['--allow-from', '10.0.0.0/8'], ['10.0.0.0/8']],
+  [['--allow-from-anywhere'], []],
+])('%j says from where it may be used now', async (args, allowFrom) => {
+  const changed = { 'PATCH /credentials/a': { body: { ...credential, allowFrom } } };
+  const { out, asked } = await atlantic(['credential', 'update', 'a', ...args], changed);
+  expect(asked[1]).toEqual({ allowFrom });
+  expect(out).toMatch(allowFrom.length === 0 ? /used from: anywhere\.$/ : /used from: 10\.0\.0\.0\/8\.$/);
+});
+
+it('takes one of the two', async () => {
+  const both = ['credential', 'update', 'a', '--allow-from', '::1', '--allow-from-anywhere'];
+  expect((await atlantic(both, answers)).code).toBe(2);
+});

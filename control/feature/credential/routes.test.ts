@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { testApplication } from '../../fixture/application.ts';
 import { TEST_TIME } from '../../fixture/database.ts';
 import { applyDeclaredCredentials } from './declared.ts';
+import { listCredentials } from './store.ts';
 
 const COLLECTION = '/api/v1/credentials';
 
@@ -82,5 +83,38 @@ describe('/api/v1/credentials', () => {
     const name = `a${' '.repeat(62)}b`;
     expect((await call('POST', COLLECTION, { name })).status).toBe(201);
     expect((await call('GET', `${COLLECTION}/${encodeURIComponent(name)}`)).status).toBe(200);
+  });
+});
+
+describe('the addresses of a credential', () => {
+  const body = { name: 'office', allowFrom: ['192.0.2.0/24', '::1'] };
+
+  it('are kept, changed and taken back, and the planes hear of it', async () => {
+    const { call, publisher } = await testApplication();
+    expect((await call('POST', '/api/v1/credentials', body)).json()).toMatchObject({ allowFrom: body.allowFrom });
+    const told = () => publisher.manifest().parts.credentials;
+    const before = told();
+    const changed = await call('PATCH', '/api/v1/credentials/office', { allowFrom: ['10.0.0.7'] });
+    expect(changed.json()).toMatchObject({ allowFrom: ['10.0.0.7'] });
+    expect(told()).not.toBe(before);
+    const open = await call('PATCH', '/api/v1/credentials/office', { allowFrom: [] });
+    expect(open.json()).toMatchObject({ allowFrom: [] });
+    const paused = await call('PATCH', '/api/v1/credentials/office', { paused: true });
+    expect(paused.json()).toMatchObject({ allowFrom: [], state: 'paused' });
+  });
+
+  it.each(['office.example', '10.0.0.0/33', '::ffff:10.0.0.1', 7])('are no %j', async (text) => {
+    const { call } = await testApplication();
+    const answer = await call('POST', '/api/v1/credentials', { ...body, allowFrom: [text] });
+    expect([answer.status, answer.json()]).toMatchObject([400, { code: 'validation_failed' }]);
+  });
+
+  it('come from the file as well', async () => {
+    const { db } = await testApplication();
+    const declared = { name: 'office', account: 'default', secretHash: 'a'.repeat(64) };
+    await applyDeclaredCredentials(db, [{ ...declared, allowFrom: ['192.0.2.0/24'] }], 0);
+    expect(await listCredentials(db)).toMatchObject([{ allowFrom: ['192.0.2.0/24'] }]);
+    await applyDeclaredCredentials(db, [{ ...declared, allowFrom: [] }], 0);
+    expect(await listCredentials(db)).toMatchObject([{ allowFrom: [] }]);
   });
 });

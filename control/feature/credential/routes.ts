@@ -60,7 +60,7 @@ export const credentialRoutes =
       ONE,
       {
         schema: {
-          summary: 'Pause or resume a credential, or change its quota',
+          summary: 'Pause or resume a credential, or change its quota or the addresses it may be used from',
           tags,
           params,
           body: credentialUpdateSchema,

@@ -18,6 +18,7 @@ const record: CredentialRecord = {
   limits: { rate: null, concurrency: null },
   quota: { bytes: 100, requests: null },
   used: { bytes: 40, requests: 7 },
+  allowFrom: ['10.0.0.0/8'],
   createdAt: Date.UTC(2026, 0, 2),
 };
 
@@ -49,7 +50,12 @@ describe('the state of a credential', () => {
 describe('the view of a credential', () => {
   it('shows no hash', () => {
     const view = viewOf(record);
-    expect(view).toMatchObject({ name: 'Crawler 1', state: 'active', createdAt: '2026-01-02T00:00:00.000Z' });
+    expect(view).toMatchObject({
+      name: 'Crawler 1',
+      state: 'active',
+      allowFrom: ['10.0.0.0/8'],
+      createdAt: '2026-01-02T00:00:00.000Z',
+    });
     expect(JSON.stringify(view)).not.toContain(record.secretHash);
   });
 });

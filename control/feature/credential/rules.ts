@@ -18,6 +18,8 @@ export interface CredentialRecord extends Spent {
   managed: 'api' | 'file';
   account: { id: string; name: string } & Spent;
   limits: Limits;
+  /** Addresses and CIDR ranges it may be used from; empty: from anywhere. */
+  allowFrom: readonly string[];
   /** Milliseconds since 1970. */
   createdAt: number;
 }
@@ -47,6 +49,7 @@ export const viewOf = (record: CredentialRecord): Credential => ({
   quota: record.quota,
   used: record.used,
   limits: record.limits,
+  allowFrom: [...record.allowFrom],
   createdAt: new Date(record.createdAt).toISOString(),
 });
 

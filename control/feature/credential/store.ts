@@ -11,6 +11,8 @@ export interface NewCredential extends LimitChange {
   managed: 'api' | 'file';
   /** The name of its account. */
   account: string;
+  /** Absent: from anywhere. */
+  allowFrom?: CredentialRecord['allowFrom'] | undefined;
 }
 
 /** What may change; absent means as it is. */
@@ -19,6 +21,7 @@ export interface CredentialChange extends LimitChange {
   secretHash?: string | undefined;
   /** The name of another account. What it has used stays charged to the one before. */
   account?: string | undefined;
+  allowFrom?: readonly string[] | undefined;
 }
 
 const withAccount = (db: Database) =>
@@ -53,6 +56,7 @@ const toRecord = (row: Row): CredentialRecord => ({
   quota: quotaOf(row),
   used: { bytes: row.used_bytes, requests: row.used_requests },
   limits: limitsOf(row),
+  allowFrom: JSON.parse(row.allow_from),
   createdAt: row.created_at,
 });
 
@@ -98,6 +102,7 @@ export async function insertCredential(db: Database, made: NewCredential, now: n
     ...newColumns(made),
     used_bytes: 0,
     used_requests: 0,
+    allow_from: JSON.stringify(made.allowFrom ?? []),
     created_at: now,
     deleted_at: null,
   };
@@ -115,6 +120,7 @@ export async function changeCredential(db: Database, id: string, change: Credent
       ...(change.paused === undefined ? {} : { paused: change.paused ? 1 : 0 }),
       ...(change.secretHash === undefined ? {} : { secret_hash: change.secretHash }),
       ...(change.account === undefined ? {} : { account: await accountId(db, change.account) }),
+      ...(change.allowFrom === undefined ? {} : { allow_from: JSON.stringify(change.allowFrom) }),
     })
     .where('id', '=', id)
     .execute();
