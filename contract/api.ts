@@ -7,16 +7,18 @@ import { limitsSchema } from './snapshot.ts';
 
 const quantity = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-/** RFC 9457 problem document. `type` is `urn:atlantic:error:CODE`. */
+/** RFC 9457 problem document. */
 export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string().optional(),
-  code: z.string(),
-  recovery: z.string(),
-  /** For `validation_failed`: one entry a field. */
-  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  type: z.string().describe('`urn:atlantic:error:CODE`.'),
+  title: z.string().describe('What the code means.'),
+  status: z.number().int().describe('The HTTP status.'),
+  detail: z.string().optional().describe('What the code alone cannot say.'),
+  code: z.string().describe('One of [errors.md](errors.md).'),
+  recovery: z.string().describe('What to do.'),
+  errors: z
+    .array(z.object({ field: z.string(), message: z.string() }))
+    .optional()
+    .describe('For `validation_failed`: one entry a field.'),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -37,29 +39,44 @@ export const accountNameSchema = z
     'must be 1 to 63 lower-case letters, digits, dashes or underscores, starting with a letter or digit',
   );
 
-/** A token bucket. `burst` is how many requests may come at once after a pause; left out, those of one second. */
+/** A token bucket. */
 const newRate = z.strictObject({
-  /** On average; 0.5 is one every two seconds. */
-  perSecond: z.number().min(0.001).max(1_000_000),
-  burst: z.int().min(1).max(1_000_000).optional(),
+  perSecond: z
+    .number()
+    .min(0.001)
+    .max(1_000_000)
+    .describe('Requests a second on average; 0.5 is one every two seconds.'),
+  burst: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('How many may come at once after a pause; left out, those of one second.'),
 });
-/** Requests and tunnels under way at the same moment. */
 const newConcurrency = z.int().min(1).max(1_000_000);
+
+const LIMIT_MEANINGS = {
+  quotaBytes: 'Bytes in all, both ways.',
+  quotaRequests: 'Requests in all.',
+  rate: 'Requests a second.',
+  concurrency: 'Requests and tunnels under way at the same moment.',
+};
 
 /** What a credential, or all credentials of an account together, may do. Null: no limit. */
 export const newLimits = {
-  quotaBytes: quantity.nullable().default(null),
-  quotaRequests: quantity.nullable().default(null),
-  rate: newRate.nullable().default(null),
-  concurrency: newConcurrency.nullable().default(null),
+  quotaBytes: quantity.nullable().default(null).describe(LIMIT_MEANINGS.quotaBytes),
+  quotaRequests: quantity.nullable().default(null).describe(LIMIT_MEANINGS.quotaRequests),
+  rate: newRate.nullable().default(null).describe(LIMIT_MEANINGS.rate),
+  concurrency: newConcurrency.nullable().default(null).describe(LIMIT_MEANINGS.concurrency),
 };
 const changedLimits = {
-  quotaBytes: quantity.nullable().optional(),
-  quotaRequests: quantity.nullable().optional(),
-  rate: newRate.nullable().optional(),
-  concurrency: newConcurrency.nullable().optional(),
+  quotaBytes: quantity.nullable().optional().describe(LIMIT_MEANINGS.quotaBytes),
+  quotaRequests: quantity.nullable().optional().describe(LIMIT_MEANINGS.quotaRequests),
+  rate: newRate.nullable().optional().describe(LIMIT_MEANINGS.rate),
+  concurrency: newConcurrency.nullable().optional().describe(LIMIT_MEANINGS.concurrency),
 };
 const changesSomething = (change: object) => Object.values(change).some((value) => value !== undefined);
+const ALLOW_FROM = 'Addresses and CIDR ranges it may be used from; empty: from anywhere.';
 /** IP addresses and CIDR ranges; none means from anywhere. */
 export const allowFromSchema = z
   .array(
@@ -70,46 +87,52 @@ export const allowFromSchema = z
   )
   .max(MOST_RANGES);
 
-/** Null means no limit. */
-const quotaSchema = z.object({ bytes: quantity.nullable(), requests: quantity.nullable() });
+const quotaSchema = z
+  .object({ bytes: quantity.nullable(), requests: quantity.nullable() })
+  .describe('What may be spent in all; null: no limit.');
+const usedSchema = z.object({ bytes: quantity, requests: quantity }).describe('What is spent, both ways.');
+const managedSchema = z.enum(['api', 'file']).describe('Who may change it: the API, or only the configuration file.');
 
 export const credentialSchema = z.object({
   id: z.string(),
   name: z.string(),
-  username: z.string(),
-  state: z.enum(['active', 'paused', 'exhausted']),
-  managed: z.enum(['api', 'file']),
-  /** The name of its account. */
-  account: z.string(),
+  username: z.string().describe('What clients send, perhaps with [options](options.md) behind it.'),
+  state: z.enum(['active', 'paused', 'exhausted']).describe('`exhausted`: its quota, or its account’s, is spent.'),
+  managed: managedSchema,
+  account: z.string().describe('The name of its account.'),
   quota: quotaSchema,
-  used: z.object({ bytes: quantity, requests: quantity }),
+  used: usedSchema,
   limits: limitsSchema,
-  /** From where it may be used; empty: from anywhere. */
-  allowFrom: z.array(z.string()),
-  /** ISO 8601, UTC. */
-  createdAt: z.string(),
+  allowFrom: z.array(z.string()).describe('From where it may be used; empty: from anywhere.'),
+  createdAt: z.string().describe('ISO 8601, UTC.'),
 });
 export type Credential = z.infer<typeof credentialSchema>;
 
 /** A credential with its secret: in the answer to create and rotate, and never again. */
-export const credentialWithSecretSchema = credentialSchema.extend({ secret: z.string() });
+export const credentialWithSecretSchema = credentialSchema.extend({ secret: z.string().describe('Shown this once.') });
 export type CredentialWithSecret = z.infer<typeof credentialWithSecretSchema>;
 
 export const credentialCreateSchema = z.strictObject({
   name: credentialNameSchema,
-  account: accountNameSchema.default(DEFAULT_ACCOUNT),
+  account: accountNameSchema.default(DEFAULT_ACCOUNT).describe('The account it belongs to.'),
   ...newLimits,
-  allowFrom: allowFromSchema.default([]),
+  allowFrom: allowFromSchema.default([]).describe(ALLOW_FROM),
 });
 export type CredentialCreate = z.input<typeof credentialCreateSchema>;
 
 export const credentialUpdateSchema = z
-  .strictObject({ paused: z.boolean().optional(), ...changedLimits, allowFrom: allowFromSchema.optional() })
+  .strictObject({
+    paused: z.boolean().optional().describe('A paused credential is refused.'),
+    ...changedLimits,
+    allowFrom: allowFromSchema.optional().describe(ALLOW_FROM),
+  })
   .refine(changesSomething, 'names nothing to change');
 export type CredentialUpdate = z.input<typeof credentialUpdateSchema>;
 
 export const credentialListSchema = z.object({ credentials: z.array(credentialSchema) });
 
+const DENY = 'Hosts that its credentials may never reach.';
+const ONLY = 'Where any are given, its credentials may reach nothing else.';
 const hostPatterns = z.array(
   z.string().superRefine((text, context) => {
     const message = hostPatternProblem(text);
@@ -120,31 +143,32 @@ const hostPatterns = z.array(
 export const accountSchema = z.object({
   name: z.string(),
   state: z.enum(['active', 'exhausted']),
-  managed: z.enum(['api', 'file']),
-  /** Of all its credentials together, as are `used` and `limits`. */
-  quota: quotaSchema,
-  /** Of credentials that are deleted by now too. */
-  used: z.object({ bytes: quantity, requests: quantity }),
+  managed: managedSchema,
+  quota: quotaSchema.describe('Of all its credentials together, as are `used` and `limits`.'),
+  used: usedSchema.describe('What is spent, also by credentials that are deleted by now.'),
   limits: limitsSchema,
-  /** Never `deny`; and where `only` is not empty, nothing else. */
-  targets: z.object({ deny: z.array(z.string()), only: z.array(z.string()) }),
-  /** How many credentials it has. */
-  credentials: z.number().int(),
-  /** ISO 8601, UTC. */
-  createdAt: z.string(),
+  targets: z
+    .object({ deny: z.array(z.string()), only: z.array(z.string()) })
+    .describe('Never `deny`; and where `only` is not empty, nothing else.'),
+  credentials: z.number().int().describe('How many credentials it has.'),
+  createdAt: z.string().describe('ISO 8601, UTC.'),
 });
 export type Account = z.infer<typeof accountSchema>;
 
 export const accountCreateSchema = z.strictObject({
   name: accountNameSchema,
   ...newLimits,
-  deny: hostPatterns.default([]),
-  only: hostPatterns.default([]),
+  deny: hostPatterns.default([]).describe(DENY),
+  only: hostPatterns.default([]).describe(ONLY),
 });
 export type AccountCreate = z.input<typeof accountCreateSchema>;
 
 export const accountUpdateSchema = z
-  .strictObject({ ...changedLimits, deny: hostPatterns.optional(), only: hostPatterns.optional() })
+  .strictObject({
+    ...changedLimits,
+    deny: hostPatterns.optional().describe(DENY),
+    only: hostPatterns.optional().describe(ONLY),
+  })
   .refine(changesSomething, 'names nothing to change');
 export type AccountUpdate = z.input<typeof accountUpdateSchema>;
 
@@ -152,11 +176,13 @@ export const accountListSchema = z.object({ accounts: z.array(accountSchema) });
 
 export const usageLineSchema = z.object({
   name: z.string(),
-  requests: quantity,
-  bytesUp: quantity,
-  bytesDown: quantity,
-  total: quantity,
-  outcomes: z.object({ ok: quantity, refused: quantity, failed: quantity, abandoned: quantity }),
+  requests: quantity.describe('Admitted against the quota.'),
+  bytesUp: quantity.describe('From the clients.'),
+  bytesDown: quantity.describe('To the clients.'),
+  total: quantity.describe('Both ways, as quotas count.'),
+  outcomes: z
+    .object({ ok: quantity, refused: quantity, failed: quantity, abandoned: quantity })
+    .describe('How requests ended: well, refused, failed at the far side, or abandoned by the client.'),
   quota: quotaSchema,
 });
 export const usageSchema = z.object({ credentials: z.array(usageLineSchema) });
@@ -166,12 +192,14 @@ export const poolViewSchema = z.object({
   name: z.string(),
   kind: z.enum(['direct', 'list', 'provider']),
   managed: z.literal('file'),
-  /** Addresses without user names and passwords; of a direct pool the local addresses, where it names any. */
-  endpoints: z.array(z.string()),
-  /** Of the kind `provider`: who it is, and the options it supports. */
-  provider: z.object({ name: z.string(), product: z.string(), supports: z.array(z.string()) }).optional(),
-  /** How many routes lead here. */
-  routes: z.number().int(),
+  endpoints: z
+    .array(z.string())
+    .describe('Addresses without user names and passwords; of a direct pool the local addresses, where it names any.'),
+  provider: z
+    .object({ name: z.string(), product: z.string(), supports: z.array(z.string()) })
+    .optional()
+    .describe('Of the kind `provider`: who it is, and the options it supports.'),
+  routes: z.number().int().describe('How many routes lead here.'),
 });
 export const poolListSchema = z.object({ pools: z.array(poolViewSchema) });
 export type PoolList = z.infer<typeof poolListSchema>;
@@ -185,12 +213,13 @@ export const statusSchema = z.object({
   planes: z.array(
     z.object({
       name: z.string(),
-      /** True while the plane follows the snapshot stream. */
-      connected: z.boolean(),
-      /** Of its state or of usage, whichever was later. */
-      lastReportAt: z.string().nullable(),
-      /** From its last report; null while control has heard none since it started. */
-      snapshotVersion: z.number().int().nullable(),
+      connected: z.boolean().describe('True while the plane follows the snapshot stream.'),
+      lastReportAt: z.string().nullable().describe('Of its state or of usage, whichever was later.'),
+      snapshotVersion: z
+        .number()
+        .int()
+        .nullable()
+        .describe('From its last report; null while control has heard none since it started.'),
       workers: z.number().int().nullable(),
       connections: z.number().int().nullable(),
     }),
@@ -206,26 +235,33 @@ export const planeNameSchema = z
 
 export const planeSchema = z.object({
   name: planeNameSchema,
-  /** `connected`: follows the stream. `away`: may well be serving, but control does not hear of it. */
-  state: z.enum(['connected', 'away', 'revoked']),
-  /** The plane that runs beside control; it comes and goes with it. */
-  local: z.boolean(),
-  /** Whether it may still hold grants: they come free when its last report has come, or when they are written off. */
-  unsettled: z.boolean(),
+  state: z
+    .enum(['connected', 'away', 'revoked'])
+    .describe('`connected`: follows the stream. `away`: may well be serving, but control does not hear of it.'),
+  local: z.boolean().describe('The plane that runs beside control; it comes and goes with it.'),
+  unsettled: z
+    .boolean()
+    .describe(
+      'Whether it may still hold grants: they come free when its last report has come, or when they are written off.',
+    ),
   createdAt: z.string(),
   revokedAt: z.string().nullable(),
-  /** Of its state or of usage, whichever was later. */
-  lastReportAt: z.string().nullable(),
-  /** Its last report of state; null while control has heard none since it started. */
-  report: planeReportSchema.nullable(),
+  lastReportAt: z.string().nullable().describe('Of its state or of usage, whichever was later.'),
+  report: planeReportSchema
+    .nullable()
+    .describe('Its last report of state; null while control has heard none since it started.'),
 });
 export type Plane = z.infer<typeof planeSchema>;
 export const planeListSchema = z.object({ planes: z.array(planeSchema) });
 export type PlaneList = z.infer<typeof planeListSchema>;
 
 export const planeCreateSchema = z.strictObject({ name: planeNameSchema });
-/** `writeOff`: free what it was granted and has not reported as spent; what it reports from then on is not counted. */
-export const planeRevokeSchema = z.strictObject({ writeOff: z.boolean().default(false) });
+export const planeRevokeSchema = z.strictObject({
+  writeOff: z
+    .boolean()
+    .default(false)
+    .describe('Free what it was granted and has not reported as spent; what it reports from then on is not counted.'),
+});
 /** A plane with its token: in the answer to create, and never again. */
 export const planeWithTokenSchema = planeSchema.extend({ token: z.string() });
 export type PlaneWithToken = z.infer<typeof planeWithTokenSchema>;
@@ -234,16 +270,22 @@ export type PlaneWithToken = z.infer<typeof planeWithTokenSchema>;
 export const LONGEST_WAIT_SECONDS = 30;
 export const planeCommandCreateSchema = z.strictObject({
   order: orderSchema,
-  waitSeconds: z.number().min(0).max(LONGEST_WAIT_SECONDS).default(0),
+  waitSeconds: z
+    .number()
+    .min(0)
+    .max(LONGEST_WAIT_SECONDS)
+    .default(0)
+    .describe('How long the answer may wait for the plane’s acknowledgement.'),
 });
 export const planeCommandSchema = z.object({
   number: z.number().int(),
   order: orderSchema,
   createdAt: z.string(),
-  /** Null: the plane has not said anything yet; it is told again until it does. */
-  acknowledgedAt: z.string().nullable(),
-  /** Null until it is acknowledged. */
-  obeyed: z.boolean().nullable(),
+  acknowledgedAt: z
+    .string()
+    .nullable()
+    .describe('Null: the plane has not said anything yet; it is told again until it does.'),
+  obeyed: z.boolean().nullable().describe('Null until it is acknowledged.'),
   detail: z.string().nullable(),
 });
 export type PlaneCommand = z.infer<typeof planeCommandSchema>;

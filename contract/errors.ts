@@ -198,7 +198,7 @@ export const CATALOGUE = {
     429,
     'http_request_denied',
     'More requests came in a second than the credential or its account may send.',
-    'Wait as long as Retry-After says, send more slowly, or raise requestsPerSecond or burst.',
+    'Wait as long as Retry-After says, send more slowly, or raise the rate.',
   ),
   concurrency_exceeded: entry(
     'downstream',

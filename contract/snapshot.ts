@@ -35,10 +35,11 @@ export type SnapshotListener = z.infer<typeof listenerSchema>;
 
 /** What may happen at a time, unlike a quota, which is what may happen in all. Null: no limit. */
 export const limitsSchema = z.object({
-  /** A token bucket: so many requests a second on average, and so many at once after a pause. */
-  rate: z.object({ perSecond: z.number().positive(), burst: z.number().int().min(1) }).nullable(),
-  /** Requests and tunnels under way at the same moment. */
-  concurrency: z.number().int().min(1).nullable(),
+  rate: z
+    .object({ perSecond: z.number().positive(), burst: z.number().int().min(1) })
+    .nullable()
+    .describe('A token bucket: so many requests a second on average, and so many at once after a pause.'),
+  concurrency: z.number().int().min(1).nullable().describe('Requests and tunnels under way at the same moment.'),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
@@ -95,6 +96,8 @@ export const poolSchema = z.object({
   ca: z.string().optional(),
   /** Of a direct pool: the local addresses and IPv6 prefixes its exits leave from; absent means as the system chooses. */
   addresses: z.array(z.string()).optional(),
+  /** The pool that serves in its place when none of its exits can. */
+  fallback: z.string().optional(),
   /** Of the kind `provider`, whose one endpoint is the provider's gateway. */
   provider: snapshotProviderSchema.optional(),
 });

@@ -48,6 +48,8 @@ export interface Pool {
   cursor: number;
   /** Whose gateway its one exit is, and how that one is asked for places and sessions. */
   provider?: SnapshotProvider | undefined;
+  /** Serves in its place when none of its exits can, or it cannot do what the options ask. */
+  fallback?: Pool;
 }
 
 export interface Route {
@@ -137,6 +139,10 @@ export function compileView(version: number, snapshot: Snapshot, whereabouts?: W
   });
   const targets = compileTargets(snapshot.egress.targets, own);
   const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool)]));
+  for (const { name, fallback } of snapshot.pools) {
+    const [pool, next] = [pools.get(name), fallback === undefined ? undefined : pools.get(fallback)];
+    if (pool && next) pool.fallback = next;
+  }
   return {
     version,
     pools,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cycleProblems } from './cycles.ts';
+import { makePages, stalePages } from './docs/pages.ts';
 import { importProblems } from './imports.ts';
 import { lengthProblems } from './lengths.ts';
 import { lockProblems, type Manifest } from './lock.ts';
@@ -22,6 +23,7 @@ const problems = [
   ...pairProblems(files),
   ...wordProblems(files, root),
   ...lengthProblems(files),
+  ...stalePages(await makePages(), (path) => files.find((file) => file.path === path)?.text),
   ...lockProblems(lock, manifests).map((sentence) => ({ file: 'package-lock.json', line: 1, sentence })),
 ];
 for (const problem of problems) console.log(formatProblem(problem));

@@ -18,7 +18,7 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   cli: { rooms: ['contract'], packages: ['commander'] },
   tests: { rooms: ['contract', 'wire'], packages: [] },
   bench: { rooms: ['contract', 'wire', 'kernel', 'egress', 'tests/kit'] },
-  tools: { rooms: [], packages: [] },
+  tools: { rooms: ['contract', 'control', 'egress', 'kernel'], packages: [] },
 };
 
 /** What test files may import beyond their room's row. */

@@ -41,7 +41,10 @@ const WITHOUT_TEST: readonly Exception[] = [
     coveredBy: 'egress/conformance/rows.test.ts, which holds the conversation of each row',
   },
   { files: /\/fixture\//, coveredBy: 'the tests that start them as programs or put parts together with them' },
-  { files: /^tools\/(?:check|prune-lock|import-rules)\.ts$/, coveredBy: 'the tests of the checks they run or feed' },
+  {
+    files: /^tools\/(?:check|docs\/main|prune-lock|import-rules)\.ts$/,
+    coveredBy: 'the tests of the checks they run or feed',
+  },
   {
     files: /^(?:bench|tests\/(?:clients|exact|exits|fuzz|kill|remote|spike|upstreams))\//,
     coveredBy: 'their own runs: they are measurements, campaigns and the stages of tests, and print what they find',

@@ -14,11 +14,11 @@ it.each<[ConfigPath, string[]]>([
   ],
   [
     ['pools', 0],
-    ['name', 'kind', 'addresses'],
+    ['name', 'kind', 'addresses', 'fallback'],
   ],
   [
     ['pools', 1],
-    ['name', 'kind', 'endpoints', 'resolve', 'ca'],
+    ['name', 'kind', 'endpoints', 'resolve', 'ca', 'fallback'],
   ],
   [['pools', 2], []],
   [

@@ -4,6 +4,7 @@ import { checkAccounts } from './check-accounts.ts';
 import { checkBinds } from './check-binds.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkControlTls } from './check-control-tls.ts';
+import { checkFallbacks } from './check-fallbacks.ts';
 import { checkIssuers } from './check-issuers.ts';
 import { checkListeners } from './check-listeners.ts';
 import { checkNames } from './check-names.ts';
@@ -29,9 +30,10 @@ export type ConfigRead = GoodConfig | { readonly problems: ConfigProblem[] };
 /** What stands for the file's name when there is none. */
 const DEFAULTS_NAME = 'built-in defaults';
 
-/** The pool `direct` needs no declaration: a route or a listener may simply name it. */
+/** The pool `direct` needs no declaration: a route, a listener or another pool may simply name it. */
 function withDirectPool(config: Config): Config {
-  const named = [...config.routes, ...config.egress.listeners].some(({ pool }) => pool === DIRECT);
+  const leads = [...config.routes, ...config.egress.listeners].map(({ pool }) => pool);
+  const named = [...leads, ...config.pools.map(({ fallback }) => fallback)].includes(DIRECT);
   const declared = config.pools.some(({ name }) => name === DIRECT);
   return named && !declared ? { ...config, pools: [...config.pools, { name: DIRECT, kind: 'direct' }] } : config;
 }
@@ -50,6 +52,7 @@ export function readConfig(text: string, file: string, environment = process.env
     ...checkBinds(source),
     ...checkCertificates(source),
     ...checkControlTls(source),
+    ...checkFallbacks(source),
     ...checkListeners(source),
     ...checkNames(source),
     ...checkRoutes(source),

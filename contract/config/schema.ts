@@ -27,146 +27,216 @@ const poolName = z
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits, dashes or underscores');
 /** `env:NAME`, `file:PATH` or the value itself. */
 const secretReference = z.string().min(1);
+const fallback = () =>
+  poolName
+    .optional()
+    .describe('The pool that serves in its place when none of its exits can, or none does what the options ask.');
+
+const pemPair = z.strictObject({
+  certificate: z.string().min(1).describe('A PEM file: the certificate, and those between it and its issuer.'),
+  key: z.string().min(1).describe('A PEM file with its private key, without a passphrase.'),
+});
 
 const listener = z.strictObject({
-  bind,
+  bind: bind.describe('`HOST:PORT` or `[V6]:PORT`; port 0 lets the system choose one.'),
   protocols: z
     .array(z.enum(['http', 'socks5']))
     .min(1)
-    .default(['http', 'socks5']),
-  /** PEM files, relative to the configuration file. */
-  tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }).optional(),
-  /** Trusted balancers, which must send a PROXY header. */
-  proxyProtocol: allowFromSchema.min(1).optional(),
-  /** Who may use it at all. */
-  allowFrom: allowFromSchema.min(1).optional(),
-  /** Charged for everything here; clients need not prove it. */
-  credential: credentialNameSchema.optional(),
-  /** Serves in place of the routes. */
-  pool: poolName.optional(),
-  /** Asked for in addition to what clients ask for; check-listeners.ts reads them. */
-  options: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
+    .default(['http', 'socks5'])
+    .describe('What it speaks; the first octet of a connection tells which.'),
+  tls: pemPair
+    .optional()
+    .describe(
+      'Speak inside TLS. Paths are relative to the configuration file; changed files are taken over by themselves.',
+    ),
+  proxyProtocol: allowFromSchema
+    .min(1)
+    .optional()
+    .describe('Trusted balancers: addresses that must send a PROXY header, version 1 or 2, and are believed.'),
+  allowFrom: allowFromSchema.min(1).optional().describe('Addresses and CIDR ranges that may use it at all.'),
+  credential: credentialNameSchema
+    .optional()
+    .describe(
+      'Name of the credential that everything here is charged to; clients need not prove it. Needs `allowFrom`.',
+    ),
+  pool: poolName.optional().describe('Serves in place of the routes.'),
+  options: z
+    .record(z.string(), z.union([z.string(), z.number()]).transform(String))
+    .optional()
+    .describe('[Options](options.md) by name, asked for in addition to those of clients.'),
+});
+
+const match = z.strictObject({
+  hosts: z
+    .array(hostPattern)
+    .min(1)
+    .optional()
+    .describe('Names, `*.suffixes`, addresses and CIDR ranges of targets; `*` is all.'),
+  ports: z.array(portRange).min(1).optional().describe('Ports and ranges, such as `443` or `"8000-8999"`.'),
+  credentials: z.array(z.string()).min(1).optional().describe('Names of credentials.'),
+  protocols: z
+    .array(z.enum(['http', 'connect', 'socks5']))
+    .min(1)
+    .optional()
+    .describe('How the client came: plain HTTP, CONNECT or SOCKS5.'),
 });
 
 const route = z.strictObject({
-  match: z
-    .strictObject({
-      hosts: z.array(hostPattern).min(1).optional(),
-      ports: z.array(portRange).min(1).optional(),
-      credentials: z.array(z.string()).min(1).optional(),
-      protocols: z
-        .array(z.enum(['http', 'connect', 'socks5']))
-        .min(1)
-        .optional(),
-    })
-    .default({}),
-  pool: poolName,
+  match: match.default({}).describe('All of its conditions must hold; without any it matches everything.'),
+  pool: poolName.describe('Where what matches goes.'),
 });
 
 const pool = z.discriminatedUnion('kind', [
   z.strictObject({
-    name: poolName,
-    kind: z.literal('direct'),
-    /** Local addresses and IPv6 prefixes, each an exit; absent means as the system chooses. */
-    addresses: z.array(checked(sourceAddressProblem)).min(1).max(1_000).optional(),
+    name: poolName.describe('For routes and reports.'),
+    kind: z.literal('direct').describe('Straight from this machine.'),
+    addresses: z
+      .array(checked(sourceAddressProblem))
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('Local addresses and IPv6 prefixes, each an exit; without it, as the system chooses.'),
+    fallback: fallback(),
   }),
   z.strictObject({
-    name: poolName,
-    kind: z.literal('provider'),
-    /** A name of `contract/provider/data`, or the path of an own description, relative to this file. */
-    provider: z.string().min(1),
-    /** The first of the provider where it is left out. */
-    product: z.string().min(1).optional(),
-    /** The account; some providers know it by the password alone. */
-    username: secretReference.optional(),
-    password: secretReference.optional(),
-    /** `HOST:PORT` or a URL without user: instead of the address in the description. */
-    endpoint: checked(gatewayProblem).optional(),
+    name: poolName.describe('For routes and reports.'),
+    kind: z.literal('provider').describe('A [commercial gateway](providers.md).'),
+    provider: z
+      .string()
+      .min(1)
+      .describe('Its name, or the path of a description of your own, relative to the configuration file.'),
+    product: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Which of its networks; the first of the description where left out.'),
+    username: secretReference.optional().describe('The account; some providers know it by the password alone.'),
+    password: secretReference.optional().describe('Its password.'),
+    endpoint: checked(gatewayProblem)
+      .optional()
+      .describe('`HOST:PORT`, or a URL without user, in place of the address in the description.'),
+    fallback: fallback(),
   }),
   z.strictObject({
-    name: poolName,
-    kind: z.literal('list'),
-    /** `KIND://[user:password@]host:port` (endpoint-url.ts); any of them may be `env:NAME` or `file:PATH` (one URL). */
-    endpoints: z.array(secretReference).min(1).max(10_000),
-    /** Who resolves the names of targets; absent means as `egress.targets.resolve` says. */
-    resolve: nameResolverSchema.optional(),
-    /** A PEM file of the issuers that https endpoints are checked against, relative to the configuration file. */
-    ca: z.string().min(1).optional(),
+    name: poolName.describe('For routes and reports.'),
+    kind: z.literal('list').describe('[Proxies](upstreams.md) of yours.'),
+    endpoints: z
+      .array(secretReference)
+      .min(1)
+      .max(10_000)
+      .describe('`KIND://[USER:PASSWORD@]HOST:PORT`, each as it is, or as `env:NAME` or `file:PATH`.'),
+    resolve: nameResolverSchema
+      .optional()
+      .describe('Who resolves the names of targets; without it, as `egress.targets.resolve` says.'),
+    ca: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A PEM file of the issuers that https endpoints are checked against, in place of the public ones.'),
+    fallback: fallback(),
   }),
 ]);
 
-/** The account `default` is always there; declaring it gives it limits. */
 const account = z.strictObject({
-  name: accountNameSchema,
+  name: accountNameSchema.describe('`default` is the account of credentials that name none; it is always there.'),
   ...newLimits,
   targets: z
     .strictObject({
-      /** Never reachable by this account. */
-      deny: z.array(hostPattern).default([]),
-      /** When any are given, nothing else is reachable. They open nothing that `egress.targets` closes. */
-      only: z.array(hostPattern).default([]),
+      deny: z.array(hostPattern).default([]).describe('Never reachable by its credentials.'),
+      only: z
+        .array(hostPattern)
+        .default([])
+        .describe('Where any are given, nothing else is reachable. They open nothing that `egress.targets` closes.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('What its credentials may reach.'),
 });
 
 const credential = z.strictObject({
-  name: credentialNameSchema,
-  secret: secretReference,
-  account: accountNameSchema.default(DEFAULT_ACCOUNT),
+  name: credentialNameSchema.describe('For people and reports; the user name is made of it.'),
+  secret: secretReference.describe('At least 16 characters.'),
+  account: accountNameSchema.default(DEFAULT_ACCOUNT).describe('The account it belongs to, declared here.'),
   ...newLimits,
-  /** From where it may be used; empty: from anywhere. */
-  allowFrom: allowFromSchema.default([]),
+  allowFrom: allowFromSchema
+    .default([])
+    .describe('Addresses and CIDR ranges it may be used from; none means anywhere.'),
+});
+
+const targets = z.strictObject({
+  allowPrivate: z
+    .boolean()
+    .default(false)
+    .describe('Whether private, loopback and link-local addresses may be reached.'),
+  allow: z
+    .array(hostPattern)
+    .default([])
+    .describe('Reachable even where they are private. The own listeners and endpoints must be named one by one.'),
+  deny: z.array(hostPattern).default([]).describe('Never reachable; wins over `allow`.'),
+  // Every port but 25, because an open mail relay is the commonest abuse of a proxy.
+  ports: z.array(portRange).min(1).prefault(['1-24', '26-65535']).describe('Ports that may be reached.'),
+  resolve: nameResolverSchema
+    .default('upstream')
+    .describe(
+      'Who resolves the names of targets that are reached through a proxy. `gateway`: here, and every address is judged.',
+    ),
 });
 
 export const configSchema = z.strictObject({
-  /** Directory for the database, ledgers and keys, relative to the working directory. */
-  data: z.string().min(1).default('./data'),
+  data: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Directory for the database, ledgers and keys, relative to the working directory.'),
   control: z
     .strictObject({
-      listen: bind.default('127.0.0.1:8082'),
-      /** `sqlite:PATH`, relative to `data`. */
+      listen: bind.default('127.0.0.1:8082').describe('Where the API is.'),
       database: z
         .string()
         .regex(/^sqlite:.+/, 'must be sqlite:PATH')
-        .default('sqlite:control.db'),
-      /** Serve HTTPS in place of HTTP. PEM files, relative to the configuration file; read again when they change. */
-      tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }).optional(),
+        .default('sqlite:control.db')
+        .describe('`sqlite:PATH`, relative to `data`.'),
+      tls: pemPair
+        .optional()
+        .describe(
+          'Serve HTTPS. Paths are relative to the configuration file; changed files are taken over by themselves.',
+        ),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('The control plane.'),
   egress: z
     .strictObject({
-      /** Worker processes; 0 means one per core. */
-      workers: z.int().min(0).max(256).default(0),
-      /** How long open exchanges may go on after SIGTERM. */
-      drainSeconds: z.number().min(0).max(3600).default(30),
+      workers: z.int().min(0).max(256).default(0).describe('Worker processes; 0 means one per core.'),
+      drainSeconds: z
+        .number()
+        .min(0)
+        .max(3600)
+        .default(30)
+        .describe('How long open exchanges may go on after SIGTERM.'),
       listeners: z
         .array(listener)
         .min(1)
-        .default([
+        .prefault([
           { bind: '127.0.0.1:8080', protocols: ['http', 'socks5'] },
           { bind: '127.0.0.1:1080', protocols: ['socks5'] },
-        ]),
-      targets: z
-        .strictObject({
-          /** Whether private, loopback and link-local addresses may be reached. */
-          allowPrivate: z.boolean().default(false),
-          /** Always reachable, even where they are private. */
-          allow: z.array(hostPattern).default([]),
-          /** Never reachable; wins over `allow`. */
-          deny: z.array(hostPattern).default([]),
-          /** Every port but 25, because an open mail relay is the commonest abuse of a proxy. */
-          ports: z.array(portRange).min(1).default(['1-24', '26-65535']),
-          /** Who resolves names of targets that are reached through a proxy. */
-          resolve: nameResolverSchema.default('upstream'),
-        })
-        .prefault({}),
+        ])
+        .describe('Where clients come in.'),
+      targets: targets.prefault({}).describe('What may be reached.'),
     })
-    .prefault({}),
-  pools: z.array(pool).default([{ name: 'direct', kind: 'direct' }]),
-  /** The first route that matches decides. */
-  routes: z.array(route).default([{ match: {}, pool: 'direct' }]),
-  accounts: z.array(account).default([]),
-  credentials: z.array(credential).default([]),
+    .prefault({})
+    .describe('The proxy plane.'),
+  pools: z
+    .array(pool)
+    .default([{ name: 'direct', kind: 'direct' }])
+    .describe('Ways out. The pool `direct` need not be declared.'),
+  routes: z
+    .array(route)
+    .prefault([{ match: {}, pool: 'direct' }])
+    .describe('Which way out; the first that matches decides.'),
+  accounts: z.array(account).default([]).describe('Credentials that share [limits](limits.md).'),
+  credentials: z
+    .array(credential)
+    .default([])
+    .describe('What clients prove themselves with. More can be made through the API.'),
 });
 
 export type Config = z.output<typeof configSchema>;

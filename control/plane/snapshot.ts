@@ -115,6 +115,11 @@ function providerPool(pool: ProviderPool, { names, resolve, find }: PoolSources)
 }
 
 function poolOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {
+  const made = exitsOf(pool, sources);
+  return pool.fallback === undefined ? made : { ...made, fallback: pool.fallback };
+}
+
+function exitsOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {
   if (pool.kind === 'direct') {
     const { name, addresses } = pool;
     return { name, kind: 'direct', endpoints: [], ...(addresses && { addresses: [...new Set(addresses)] }) };

@@ -1,5 +1,7 @@
 /** The OpenAPI 3.1 document, made of the same schemas that check requests and answers. */
 import {
+  accountListSchema,
+  accountSchema,
   credentialListSchema,
   credentialSchema,
   credentialWithSecretSchema,
@@ -22,19 +24,24 @@ import {
 import { z } from 'zod';
 import type { App } from './app-type.ts';
 
-/** Schemas that appear in the document under a name. */
-const schemaRegistry = z.registry<{ id: string }>();
-schemaRegistry.add(problemSchema, { id: 'Problem' });
-schemaRegistry.add(credentialSchema, { id: 'Credential' });
-schemaRegistry.add(credentialWithSecretSchema, { id: 'CredentialWithSecret' });
-schemaRegistry.add(credentialListSchema, { id: 'CredentialList' });
-schemaRegistry.add(usageSchema, { id: 'Usage' });
-schemaRegistry.add(poolListSchema, { id: 'PoolList' });
-schemaRegistry.add(planeSchema, { id: 'Plane' });
-schemaRegistry.add(planeWithTokenSchema, { id: 'PlaneWithToken' });
-schemaRegistry.add(planeListSchema, { id: 'PlaneList' });
-schemaRegistry.add(planeCommandSchema, { id: 'PlaneCommand' });
-schemaRegistry.add(statusSchema, { id: 'Status' });
+/** Schemas that appear in the document under a name. In zod's own registry, where the meanings of fields are too. */
+const NAMED = {
+  Problem: problemSchema,
+  Account: accountSchema,
+  AccountList: accountListSchema,
+  Credential: credentialSchema,
+  CredentialWithSecret: credentialWithSecretSchema,
+  CredentialList: credentialListSchema,
+  Usage: usageSchema,
+  PoolList: poolListSchema,
+  Plane: planeSchema,
+  PlaneWithToken: planeWithTokenSchema,
+  PlaneList: planeListSchema,
+  PlaneCommand: planeCommandSchema,
+  Status: statusSchema,
+};
+const schemaRegistry = z.globalRegistry;
+for (const [id, schema] of Object.entries(NAMED)) schemaRegistry.add(schema, { id });
 
 /** What every operation may answer instead of its own. */
 const FAILURE = {

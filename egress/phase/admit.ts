@@ -22,6 +22,17 @@ export async function admit(
   meter.charge({ slot, budget });
 }
 
+/** An admitted exchange goes on through another pool: what it moves from here on is counted there. */
+export function chargeCredential(
+  gateway: Gateway,
+  { meter, protocol }: Pick<Exchange, 'meter' | 'protocol'>,
+  credential: SnapshotCredential,
+  pool: Pool,
+): void {
+  const slot = gateway.ledger.slot({ credential: credential.id, pool: pool.name, protocol, country: '' });
+  meter.charge({ slot, budget: gateway.budget(credential) });
+}
+
 /** What is refused, or never said who it is, is counted apart and billed to nobody. */
 export function chargeNobody(gateway: Gateway, meter: Meter, protocol: Exchange['protocol'], credential: string): void {
   meter.charge({ slot: gateway.ledger.slot({ credential, pool: '', protocol, country: '' }), budget: undefined });

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { descriptionOf, everyProvider, providerOf } from '../fixture/provider.ts';
 import { askedOptions } from './asked.ts';
-import { checkOptions } from './check-options.ts';
+import { optionsProblem } from './options-problem.ts';
 import { render, writeLogin } from './render.ts';
 
 const examples = providerNames().flatMap((provider) =>
@@ -17,7 +17,7 @@ describe('the logins that providers document', () => {
   it.each(examples)('$provider $product $options', ({ provider, product, options, username, password }) => {
     const { lifetime, ...others } = options;
     const asked = (lifetime === undefined ? others : { ...others, lifetimeMinutes: lifetime }) as RequestOptions;
-    checkOptions(providerOf(provider, product), asked);
+    expect(optionsProblem(providerOf(provider, product), asked)).toBeUndefined();
     expect(writeLogin(providerOf(provider, product), asked, options.session)).toEqual({ username, password });
   });
 
@@ -67,11 +67,7 @@ describe.each(everyProvider())('$name $product', (provider) => {
   it('writes for options nothing but themselves: none can be slipped in through another', () => {
     fc.assert(
       fc.property(anyOptions, (options) => {
-        try {
-          checkOptions(provider, options);
-        } catch {
-          return;
-        }
+        if (optionsProblem(provider, options)) return;
         const asked = askedOptions(options);
         const written = render(provider, options, 'credential');
         const other = carrier === 'username' ? 'password' : 'username';

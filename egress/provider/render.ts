@@ -30,7 +30,7 @@ function textOf(rule: OptionRule, values: ReadonlyMap<ProviderOption, string>): 
 }
 
 /**
- * The login for options that `checkOptions` has let pass; what a provider does not know is left out. `session` is the id
+ * The login for options that `optionsProblem` has let pass; what a provider does not know is left out. `session` is the id
  * that the provider shall see.
  */
 export function writeLogin(

@@ -30,8 +30,8 @@ function ruleFault(rule: OptionRule, asked: Asked): string | undefined {
   return undefined;
 }
 
-/** Throws `exit_unmatched`, whose detail names the provider, the option and what there is instead. */
-export function checkOptions(provider: SnapshotProvider, options: RequestOptions): void {
+/** An `exit_unmatched` whose detail names the provider, the option and what there is instead; undefined when all can be done. */
+export function optionsProblem(provider: SnapshotProvider, options: RequestOptions): AtlanticError | undefined {
   const asked = askedOptions(options);
   const who = `${provider.name} ${provider.product}`;
   const supported = supportedOf(provider);
@@ -39,10 +39,11 @@ export function checkOptions(provider: SnapshotProvider, options: RequestOptions
   if (unknown !== undefined) {
     const list = supported.length === 0 ? 'no options' : `the options ${supported.join(', ')}`;
     const detail = `The provider ${who} does not know the option ${unknown}; it supports ${list}.`;
-    throw new AtlanticError('exit_unmatched', { detail });
+    return new AtlanticError('exit_unmatched', { detail });
   }
   for (const rule of provider.options) {
     const fault = asked.has(rule.option) ? ruleFault(rule, asked) : undefined;
-    if (fault !== undefined) throw new AtlanticError('exit_unmatched', { detail: `The provider ${who} ${fault}.` });
+    if (fault !== undefined) return new AtlanticError('exit_unmatched', { detail: `The provider ${who} ${fault}.` });
   }
+  return undefined;
 }
