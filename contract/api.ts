@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
 import { hostPatternProblem } from './host-pattern.ts';
+import { presetSchema } from './options/preset.ts';
 import { orderSchema, planeReportSchema } from './plane.ts';
 import { limitsSchema } from './snapshot.ts';
 
@@ -76,6 +77,7 @@ const changedLimits = {
   concurrency: newConcurrency.nullable().optional().describe(LIMIT_MEANINGS.concurrency),
 };
 const changesSomething = (change: object) => Object.values(change).some((value) => value !== undefined);
+const PRESET = '[Options](options.md) by name, asked for in addition to those of clients, who cannot change them.';
 const ALLOW_FROM = 'Addresses and CIDR ranges it may be used from; empty: from anywhere.';
 /** IP addresses and CIDR ranges; none means from anywhere. */
 export const allowFromSchema = z
@@ -104,6 +106,7 @@ export const credentialSchema = z.object({
   used: usedSchema,
   limits: limitsSchema,
   allowFrom: z.array(z.string()).describe('From where it may be used; empty: from anywhere.'),
+  options: z.record(z.string(), z.string()).describe('[Options](options.md) it sets for everybody who uses it.'),
   createdAt: z.string().describe('ISO 8601, UTC.'),
 });
 export type Credential = z.infer<typeof credentialSchema>;
@@ -117,6 +120,7 @@ export const credentialCreateSchema = z.strictObject({
   account: accountNameSchema.default(DEFAULT_ACCOUNT).describe('The account it belongs to.'),
   ...newLimits,
   allowFrom: allowFromSchema.default([]).describe(ALLOW_FROM),
+  options: presetSchema.default({}).describe(PRESET),
 });
 export type CredentialCreate = z.input<typeof credentialCreateSchema>;
 
@@ -125,6 +129,7 @@ export const credentialUpdateSchema = z
     paused: z.boolean().optional().describe('A paused credential is refused.'),
     ...changedLimits,
     allowFrom: allowFromSchema.optional().describe(ALLOW_FROM),
+    options: presetSchema.optional().describe(PRESET),
   })
   .refine(changesSomething, 'names nothing to change');
 export type CredentialUpdate = z.input<typeof credentialUpdateSchema>;

@@ -12,6 +12,7 @@ const credential = {
   used: { bytes: 0, requests: 0 },
   limits: { rate: null, concurrency: null },
   allowFrom: [],
+  options: {},
   createdAt: '2026-11-21T00:00:00.000Z',
 };
 const account = {

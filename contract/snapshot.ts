@@ -65,6 +65,8 @@ export const snapshotCredentialSchema = z.object({
   /** Whether spending must be granted by control, for its own quota or its account's; else it is only counted. */
   limited: z.object({ bytes: z.boolean(), requests: z.boolean() }),
   limits: limitsSchema,
+  /** Options as clients write them (docs/options.md), asked for in addition to theirs; absent: none. */
+  options: z.record(z.string(), z.string()).optional(),
   /** Addresses and CIDR ranges it may be used from; absent: from anywhere. */
   allowFrom: z.array(z.string()).min(1).optional(),
 });

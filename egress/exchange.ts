@@ -1,5 +1,6 @@
 /** One request as a listener hands it to `serve`: who asks, for what, how bytes move, and how to say no. */
 import type { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
 import type { Intent, Proof } from './intent.ts';
 import type { Meter } from './relay/meter.ts';
@@ -15,8 +16,8 @@ export interface Exchange {
   readonly meter: Meter;
   /** What the client proves itself with; undefined when it offers nothing, or need not. Rejects when it cannot be read. */
   proof(): Promise<Proof | undefined>;
-  /** What it wants. Called once the proof has been accepted. */
-  intent(): Promise<Intent>;
+  /** What it wants, with what listener and credential have `preset`. Called once the proof has been accepted. */
+  intent(preset: readonly GivenOption[]): Promise<Intent>;
   /**
    * Says yes and moves bytes until the exchange is over. Resolves with whether the connection can carry another; rejects
    * with what ended it.

@@ -16,7 +16,7 @@ import { permit } from './phase/permit.ts';
 import { reach } from './phase/reach.ts';
 import { route } from './phase/route.ts';
 import { type RequestRecord, settle } from './phase/settle.ts';
-import { accountOf } from './view.ts';
+import { accountOf, presetOf } from './view.ts';
 
 /** Serves one request. Resolves with whether its connection can carry another; rejects only without a ledger to write. */
 export async function serve(gateway: Gateway, exchange: Exchange): Promise<boolean> {
@@ -27,7 +27,7 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
   try {
     const credential = authenticate(view, gateway.throttle, exchange, await exchange.proof());
     record.credential = credential;
-    const intent = await exchange.intent();
+    const intent = await exchange.intent([...exchange.terms.options, ...presetOf(view, credential)]);
     const pool = route(view, intent, credential, exchange.terms.pool);
     record.pool = pool;
     const account = accountOf(view, credential);

@@ -1,6 +1,7 @@
 /** What a listener decides for everybody who comes through it. */
 import { type AddressMatcher, matchAddresses } from '@atlantic/contract/address-range.ts';
 import type { GivenOption } from '@atlantic/contract/options/collect.ts';
+import { givenOptions } from '@atlantic/contract/options/preset.ts';
 import type { SnapshotListener } from '@atlantic/contract/snapshot.ts';
 
 export interface ListenerTerms {
@@ -24,6 +25,6 @@ export function compileTerms({
     admits: allowFrom ? matchAddresses(allowFrom) : () => true,
     credential,
     pool,
-    options: Object.entries(options).map(([name, value]) => ({ name, value })),
+    options: givenOptions(options),
   };
 }

@@ -1,7 +1,7 @@
 import type { Snapshot, SnapshotEndpoint, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from './fixture/snapshot.ts';
-import { compileView, reachOf } from './view.ts';
+import { compileView, presetOf, reachOf } from './view.ts';
 
 const endpoint = (id: string): SnapshotEndpoint => ({
   id,
@@ -68,6 +68,14 @@ describe('a view', () => {
       ['gateway', 'PEM'],
     ]);
     expect(compiled[0]?.exits.map(reachOf)).toEqual(['http']);
+  });
+
+  it('knows the options that a credential sets', () => {
+    const [alice, meg] = snapshotOf().credentials;
+    if (!alice || !meg) throw new Error('the snapshot has credentials');
+    const view = compileView(1, snapshotOf({ credentials: [{ ...alice, options: { country: 'us' } }, meg] }));
+    expect(presetOf(view, alice)).toEqual([{ name: 'country', value: 'us' }]);
+    expect(presetOf(view, meg)).toEqual([]);
   });
 
   it('lets nobody reach the endpoints and listeners of the gateway itself, whatever is private', () => {

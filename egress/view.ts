@@ -3,6 +3,8 @@ import { type AddressMatcher, matchAddresses } from '@atlantic/contract/address-
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { parseSourceAddress, type SourceAddress } from '@atlantic/contract/config/source-address.ts';
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
+import type { GivenOption } from '@atlantic/contract/options/collect.ts';
+import { givenOptions } from '@atlantic/contract/options/preset.ts';
 import type { SnapshotProvider } from '@atlantic/contract/provider/schema.ts';
 import type {
   Limits,
@@ -74,6 +76,8 @@ export interface View {
   named: ReadonlyMap<string, SnapshotCredential>;
   /** By credential id, from where it may be used; who is not here may come from anywhere. */
   origins: ReadonlyMap<string, AddressMatcher>;
+  /** By credential id, the options it sets. */
+  presets: ReadonlyMap<string, readonly GivenOption[]>;
   pools: ReadonlyMap<string, Pool>;
   routes: readonly Route[];
 }
@@ -120,6 +124,12 @@ export function accountOf({ accounts }: View, { account }: SnapshotCredential): 
   return found;
 }
 
+const NO_OPTIONS: readonly GivenOption[] = [];
+
+/** The options that a credential sets. */
+export const presetOf = ({ presets }: View, { id }: SnapshotCredential): readonly GivenOption[] =>
+  presets.get(id) ?? NO_OPTIONS;
+
 /** Where the process that serves is, which the snapshot does not know. */
 export interface Whereabouts {
   /** As they are bound. */
@@ -148,6 +158,9 @@ export function compileView(version: number, snapshot: Snapshot, whereabouts?: W
     pools,
     credentials: new Map(snapshot.credentials.map((credential) => [credential.username, credential])),
     named: new Map(snapshot.credentials.map((credential) => [credential.name, credential])),
+    presets: new Map(
+      snapshot.credentials.flatMap(({ id, options }) => (options ? [[id, givenOptions(options)] as const] : [])),
+    ),
     origins: new Map(
       snapshot.credentials.flatMap(({ id, allowFrom }) =>
         allowFrom ? [[id, matchAddresses(allowFrom)] as const] : [],

@@ -51,6 +51,7 @@ it('gives one problem a key, and shows no value of a key it does not know', () =
     'rate',
     'concurrency',
     'allowFrom',
+    'options',
   ]);
   expect(quota).toMatchObject({ key: 'credentials[0].quota', value: undefined });
 });

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { accountNameSchema, allowFromSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
+import { presetSchema } from '../options/preset.ts';
 import { nameResolverSchema } from '../snapshot.ts';
 import { bindProblem } from './bind.ts';
 import { gatewayProblem } from './gateway-address.ts';
@@ -160,6 +161,9 @@ const credential = z.strictObject({
   allowFrom: allowFromSchema
     .default([])
     .describe('Addresses and CIDR ranges it may be used from; none means anywhere.'),
+  options: presetSchema
+    .default({})
+    .describe('[Options](options.md) by name, asked for in addition to those of clients, who cannot change them.'),
 });
 
 const targets = z.strictObject({

@@ -28,9 +28,11 @@ export function malformedOption({ name, values }: OptionRule, value: string | un
 export const duplicateOption = (name: string): AtlanticError =>
   new AtlanticError('option_duplicate', { detail: `It is the option ${name}.` });
 
-/** The client asks for what the listener it came through has decided. */
+/** The client asks for what the listener it came through, or its credential, has decided. */
 export const presetOption = (name: string): AtlanticError =>
-  new AtlanticError('option_duplicate', { detail: `It is the option ${name}, which this listener sets.` });
+  new AtlanticError('option_duplicate', {
+    detail: `It is the option ${name}, which the listener or the credential sets.`,
+  });
 
 export const excludedOption = (name: string, other: string): AtlanticError =>
   new AtlanticError('option_conflict', { detail: `The option ${name} contradicts ${other}.` });

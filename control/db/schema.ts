@@ -59,6 +59,8 @@ export interface CredentialTable extends LimitColumns {
   used_requests: number;
   /** JSON: a list of addresses and CIDR ranges; an empty one means from anywhere. */
   allow_from: string;
+  /** Options by name as a JSON object. */
+  options: string;
   created_at: number;
   /** Deleted credentials stay, for the usage that names them. */
   deleted_at: number | null;

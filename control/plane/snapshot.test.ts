@@ -170,12 +170,13 @@ describe('a credential for the planes', () => {
     const limits = { rate: { perSecond: 5, burst: 5 }, concurrency: 2 };
     const none = { bytes: null, requests: null };
     const account = { id: 'a1', quota: none };
-    const free = { ...source, account, limits, allowFrom: [], quota: none };
+    const free = { ...source, account, limits, allowFrom: [], options: {}, quota: none };
     const sent = snapshotCredential({ ...free, quota: { bytes: 0, requests: null } });
     expect(sent).toEqual({ ...source, account: 'a1', limits, limited: { bytes: true, requests: false } });
     partSchemas.credentials.parse([sent]);
     const poor = { id: 'a1', quota: { bytes: null, requests: 7 } };
     expect(snapshotCredential({ ...free, account: poor }).limited.requests).toBe(true);
+    expect(snapshotCredential({ ...free, options: { country: 'us' } })).toMatchObject({ options: { country: 'us' } });
     expect(snapshotCredential({ ...free, allowFrom: ['10.0.0.0/8'] })).toMatchObject({ allowFrom: ['10.0.0.0/8'] });
   });
 });

@@ -189,10 +189,11 @@ export interface CredentialSource {
   limits: Limits;
   /** Empty: from anywhere. */
   allowFrom: readonly string[];
+  options: Readonly<Record<string, string>>;
 }
 
 export function snapshotCredential(source: CredentialSource): SnapshotCredential {
-  const { id, name, username, secretHash, paused, account, quota, limits, allowFrom } = source;
+  const { id, name, username, secretHash, paused, account, quota, limits, allowFrom, options } = source;
   const isLimited = (quantity: keyof Quota) => quota[quantity] !== null || account.quota[quantity] !== null;
   return {
     id,
@@ -204,5 +205,6 @@ export function snapshotCredential(source: CredentialSource): SnapshotCredential
     limited: { bytes: isLimited('bytes'), requests: isLimited('requests') },
     limits,
     ...(allowFrom.length > 0 && { allowFrom: [...allowFrom] }),
+    ...(Object.keys(options).length > 0 && { options }),
   };
 }

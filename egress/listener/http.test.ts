@@ -222,7 +222,7 @@ describe('a listener with terms of its own', () => {
   it('adds its options to those in the header, and has none of them set twice', async () => {
     expect(await ask(listener, page('Proxy-Options: strict=on\r\n'))).toMatch(/^HTTP\/1\.1 200 /);
     const twice = await ask(listener, page('Proxy-Options: session=cart7\r\n'));
-    expect(twice).toContain('It is the option session, which this listener sets.');
+    expect(twice).toContain('It is the option session, which the listener or the credential sets.');
   });
 
   it('refuses other addresses, before it asks for a secret', async () => {

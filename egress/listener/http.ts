@@ -1,5 +1,6 @@
 /** The HTTP door: requests in absolute form are forwarded, CONNECT becomes a tunnel (RFC 9110 §9.3.6, RFC 9112 §3.2). */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import { parseBasic } from '@atlantic/wire/basic-auth.ts';
 import { type Framing, requestFraming } from '@atlantic/wire/http-framing.ts';
 import { createRequestHeadReader, type RequestHead } from '@atlantic/wire/http-head.ts';
@@ -105,21 +106,20 @@ class HttpExchange implements Exchange {
     // A web request to a proxy is told so, rather than asked for a password it cannot give.
     const { target, headers } = this.#requestHead;
     if (target.startsWith('/') || target === '*') throw new AtlanticError('request_not_proxied');
-    const preset = this.terms.options;
     if (this.terms.credential !== undefined) {
       // Many clients send a user name because they must; here it is nobody's, and neither are options in it.
-      this.#asked = parseUsername('', headers, preset);
+      this.#asked = parseUsername('', headers);
       return undefined;
     }
     const values = headerValues(headers, 'proxy-authorization');
     const basic = values.length === 1 && values[0] !== undefined ? parseBasic(values[0]) : undefined;
     if (!basic) return undefined;
-    this.#asked = parseUsername(basic.username, headers, preset);
+    this.#asked = parseUsername(basic.username, headers);
     return { username: this.#asked.username, secret: basic.secret };
   }
 
-  async intent(): Promise<Intent> {
-    const options = optionsOf(this.#asked);
+  async intent(preset: readonly GivenOption[]): Promise<Intent> {
+    const options = optionsOf(this.#asked, preset);
     const { method, target } = this.#requestHead;
     if (this.protocol === 'connect') {
       const authority = parseAuthority(target);

@@ -4,6 +4,7 @@
  */
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
 import { canonicalHost } from '@atlantic/contract/host-pattern.ts';
+import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import { createSocks5Reader, type Socks5Event } from '@atlantic/wire/socks5.ts';
 import {
   authReply,
@@ -115,7 +116,7 @@ class SocksExchange implements Exchange {
     if (!proves && methods.includes(SOCKS_METHOD.none)) {
       await say(this.#connection, this.meter, [methodReply(SOCKS_METHOD.none)]);
       this.#awaits = 'reply';
-      this.#asked = parseUsername('', [], this.terms.options);
+      this.#asked = parseUsername('');
       return undefined;
     }
     if (!methods.includes(SOCKS_METHOD.password)) throw new AtlanticError('credentials_missing');
@@ -125,11 +126,11 @@ class SocksExchange implements Exchange {
       event.type === 'credentials' ? event : undefined,
     );
     // Where nobody need prove anything, a user name is nobody's, and neither are options in it.
-    this.#asked = parseUsername(proves ? username : '', [], this.terms.options);
+    this.#asked = parseUsername(proves ? username : '');
     return proves ? { username: this.#asked.username, secret } : undefined;
   }
 
-  async intent(): Promise<Intent> {
+  async intent(preset: readonly GivenOption[]): Promise<Intent> {
     if (this.#awaits === 'auth') await say(this.#connection, this.meter, [authReply(true)]);
     this.#awaits = 'reply';
     const request = await this.#read(this.#reader.proceed('request'), (event) =>
@@ -138,7 +139,7 @@ class SocksExchange implements Exchange {
     this.meter.up(request.bytes);
     this.#connection.unread(request.rest);
     if (request.command !== COMMAND_CONNECT) throw new AtlanticError('socks_command_unsupported');
-    const options = optionsOf(this.#asked);
+    const options = optionsOf(this.#asked, preset);
     return { protocol: 'socks5', target: { host: canonicalHost(request.host), port: request.port }, options };
   }
 

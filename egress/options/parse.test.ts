@@ -1,8 +1,26 @@
+import type { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import { COUNTRIES } from '@atlantic/contract/options/countries.ts';
 import { OPTION_RULES, type RequestOptions } from '@atlantic/contract/options/table.ts';
+import type { HeaderList } from '@atlantic/wire/http-header.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { optionsOf, parseUsername } from './parse.ts';
+
+/** Both steps at once: the user name, and its options or what is wrong with them. */
+function read(
+  text: string,
+  headers: HeaderList = [],
+  preset: readonly GivenOption[] = [],
+): { username: string; options: RequestOptions } | { username: string; error: AtlanticError } {
+  const parsed = parseUsername(text, headers);
+  const { username } = parsed;
+  try {
+    return { username, options: optionsOf(parsed, preset) };
+  } catch (error) {
+    return { username, error: error as AtlanticError };
+  }
+}
 
 const place = fc.stringMatching(/^[a-z0-9_]{1,64}$/);
 
@@ -47,25 +65,22 @@ describe('options', () => {
         const inName = Object.keys(options).filter((key) => !inHeader.includes(key));
         const words = written(options, inName).map(({ name, value }) => `-${name}-${value.replaceAll('-', '.')}`);
         const members = written(options, inHeader).map(({ name, value }) => `${name}="${value}"`);
-        const parsed = parseUsername(`alice${words.join('')}`, [['Proxy-Options', members.join(', ')]]);
+        const parsed = read(`alice${words.join('')}`, [['Proxy-Options', members.join(', ')]]);
         expect(parsed).toEqual({ username: 'alice', options });
       }),
     );
   });
 
   it('may need each other across the two, and may not stand in both', () => {
-    expect(parseUsername('alice-session-a', [['proxy-options', 'lifetime=10']])).toEqual({
+    expect(read('alice-session-a', [['proxy-options', 'lifetime=10']])).toEqual({
       username: 'alice',
       options: { session: 'a', lifetimeMinutes: 10 },
     });
-    expect(parseUsername('alice-rotate-request', [['Proxy-Options', 'session=a']])).toHaveProperty(
+    expect(read('alice-rotate-request', [['Proxy-Options', 'session=a']])).toHaveProperty(
       'error.code',
       'option_conflict',
     );
-    expect(parseUsername('alice-asn-1', [['Proxy-Options', 'asn=1']])).toHaveProperty(
-      'error.detail',
-      'It is the option asn.',
-    );
+    expect(read('alice-asn-1', [['Proxy-Options', 'asn=1']])).toHaveProperty('error.detail', 'It is the option asn.');
   });
 });
 
@@ -79,7 +94,7 @@ describe('any text at all', () => {
   it('is options nobody can change, or an error that names one', () => {
     fc.assert(
       fc.property(text, text, (words, members) => {
-        const parsed = parseUsername(['alice', ...words].join('-'), [['Proxy-Options', members.join('=')]]);
+        const parsed = read(['alice', ...words].join('-'), [['Proxy-Options', members.join('=')]]);
         expect(parsed.username).toBe('alice');
         if ('options' in parsed) {
           expect(Object.isFrozen(parsed.options)).toBe(true);
@@ -98,7 +113,7 @@ describe('any text at all', () => {
     fc.assert(
       fc.property(fc.constantFrom(...OPTION_RULES), fc.string({ minLength: 65 }), ({ name }, value) => {
         const wrong = value.replaceAll('-', '_');
-        const parsed = parseUsername(`alice-${name}-${wrong}`);
+        const parsed = read(`alice-${name}-${wrong}`);
         const detail = expect.stringMatching(`^The option ${name} must be `);
         expect(parsed).toMatchObject({ username: 'alice', error: { code: 'option_malformed', detail } });
         expect(JSON.stringify(parsed)).not.toContain(wrong);
@@ -112,24 +127,24 @@ it.each([
   ['scraper-country-de', { country: 'de' }],
   ['scraper-session-cart7-lifetime-30-strict-on', { session: 'cart7', lifetimeMinutes: 30, strict: true }],
 ])('%s, as docs/options.md shows it', (text, options) => {
-  expect(parseUsername(text)).toEqual({ username: 'scraper', options });
+  expect(read(text)).toEqual({ username: 'scraper', options });
 });
 
-describe('options that the listener sets', () => {
+describe('options that a listener or a credential sets', () => {
   const preset = [{ name: 'session', value: 'cart7' }];
 
   it('are added to those of the client', () => {
     const headers = [['Proxy-Options', 'strict=on']] as const;
-    const parsed = parseUsername('alice-lifetime-10', headers, preset);
-    expect(optionsOf(parsed)).toEqual({ session: 'cart7', lifetimeMinutes: 10, strict: true });
+    const parsed = parseUsername('alice-lifetime-10', headers);
+    expect(optionsOf(parsed, preset)).toEqual({ session: 'cart7', lifetimeMinutes: 10, strict: true });
   });
 
   it('cannot be set again, not even to the same value', () => {
     const twice = expect.objectContaining({
       code: 'option_duplicate',
-      detail: 'It is the option session, which this listener sets.',
+      detail: 'It is the option session, which the listener or the credential sets.',
     });
-    expect(() => optionsOf(parseUsername('alice-session-cart7', [], preset))).toThrow(twice);
-    expect(() => optionsOf(parseUsername('alice', [['Proxy-Options', 'session=other']], preset))).toThrow(twice);
+    expect(() => optionsOf(parseUsername('alice-session-cart7'), preset)).toThrow(twice);
+    expect(() => optionsOf(parseUsername('alice', [['Proxy-Options', 'session=other']]), preset)).toThrow(twice);
   });
 });

@@ -7,9 +7,9 @@ const answers = { 'GET /credentials': { body: list } };
 
 it('is a table', async () => {
   const { out } = await atlantic(['credential', 'list'], answers);
-  expect(out).toBe(`NAME     USERNAME   STATE    REQUESTS      USED   LIMITS   ACCOUNT   MANAGED BY
-my app   my_app     active          3   1.5 KiB   1 GiB    default   API
-other    my_app     paused          3   1.5 KiB   1 GiB    default   configuration`);
+  expect(out).toBe(`NAME     USERNAME   STATE    REQUESTS      USED   LIMITS   OPTIONS      ACCOUNT   MANAGED BY
+my app   my_app     active          3   1.5 KiB   1 GiB    country=us   default   API
+other    my_app     paused          3   1.5 KiB   1 GiB    country=us   default   configuration`);
 });
 
 it('is the answer of the API with --json', async () => {

@@ -6,6 +6,7 @@ import type { Shell } from '../../shell.ts';
 import { showLimits } from '../../show/limits.ts';
 import { showBytes } from '../../show/quantity.ts';
 import { formatTable } from '../../show/table.ts';
+import { showPreset } from './preset.ts';
 
 const COLUMNS = [
   { title: 'NAME' },
@@ -14,6 +15,7 @@ const COLUMNS = [
   { title: 'REQUESTS', align: 'right' },
   { title: 'USED', align: 'right' },
   { title: 'LIMITS' },
+  { title: 'OPTIONS' },
   { title: 'ACCOUNT' },
   { title: 'MANAGED BY' },
 ] as const;
@@ -22,7 +24,7 @@ function listText(credentials: readonly Credential[]): string {
   if (credentials.length === 0)
     return 'There are no credentials. Make one with: atlantic credential create --name NAME';
   const rows = credentials.map((credential) => {
-    const { name, username, state, used, account, managed } = credential;
+    const { name, username, state, used, account, options, managed } = credential;
     return [
       name,
       username,
@@ -30,6 +32,7 @@ function listText(credentials: readonly Credential[]): string {
       String(used.requests),
       showBytes(used.bytes),
       showLimits(credential),
+      showPreset(options),
       account,
       managed === 'file' ? 'configuration' : 'API',
     ];

@@ -118,3 +118,27 @@ describe('the addresses of a credential', () => {
     expect(await listCredentials(db)).toMatchObject([{ allowFrom: [] }]);
   });
 });
+
+describe('options of a credential', () => {
+  it('are set, told to the planes and taken back', async () => {
+    const application = await testApplication();
+    const { call } = application;
+    await call('POST', COLLECTION, { name: 'fixed', options: { country: 'us', session: 'a', lifetime: 10 } });
+    expect(await published(application)).toMatchObject([{ options: { country: 'us', session: 'a', lifetime: '10' } }]);
+    const changed = await call('PATCH', `${COLLECTION}/fixed`, { options: {} });
+    expect(changed.json()).toMatchObject({ options: {} });
+    expect((await published(application))[0]).not.toHaveProperty('options');
+  });
+
+  it.each([
+    [{ contry: 'us' }, 'Did you mean country?'],
+    [{ lifetime: 10 }, 'needs session'],
+  ])('%j are refused', async (options, message) => {
+    const { call } = await testApplication();
+    const answer = await call('POST', COLLECTION, { name: 'fixed', options });
+    expect(answer.json()).toMatchObject({
+      code: 'validation_failed',
+      errors: [{ field: 'options', message: expect.stringContaining(message) }],
+    });
+  });
+});

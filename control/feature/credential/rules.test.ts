@@ -19,6 +19,7 @@ const record: CredentialRecord = {
   quota: { bytes: 100, requests: null },
   used: { bytes: 40, requests: 7 },
   allowFrom: ['10.0.0.0/8'],
+  options: { country: 'us' },
   createdAt: Date.UTC(2026, 0, 2),
 };
 

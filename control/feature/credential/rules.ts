@@ -20,6 +20,8 @@ export interface CredentialRecord extends Spent {
   limits: Limits;
   /** Addresses and CIDR ranges it may be used from; empty: from anywhere. */
   allowFrom: readonly string[];
+  /** Options by name, which clients cannot change. */
+  options: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   createdAt: number;
 }
@@ -50,6 +52,7 @@ export const viewOf = (record: CredentialRecord): Credential => ({
   used: record.used,
   limits: record.limits,
   allowFrom: [...record.allowFrom],
+  options: record.options,
   createdAt: new Date(record.createdAt).toISOString(),
 });
 

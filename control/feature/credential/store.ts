@@ -1,6 +1,7 @@
 /** Credentials in the database. */
 import { randomBytes } from 'node:crypto';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { presetText } from '@atlantic/contract/options/preset.ts';
 import { changedColumns, type LimitChange, limitsOf, newColumns, quotaOf } from '../../db/limit-columns.ts';
 import type { Database } from '../../db/schema.ts';
 import { type CredentialRecord, usernameFor } from './rules.ts';
@@ -13,6 +14,8 @@ export interface NewCredential extends LimitChange {
   account: string;
   /** Absent: from anywhere. */
   allowFrom?: CredentialRecord['allowFrom'] | undefined;
+  /** Absent: none. */
+  options?: Readonly<Record<string, string | number>> | undefined;
 }
 
 /** What may change; absent means as it is. */
@@ -22,6 +25,7 @@ export interface CredentialChange extends LimitChange {
   /** The name of another account. What it has used stays charged to the one before. */
   account?: string | undefined;
   allowFrom?: readonly string[] | undefined;
+  options?: Readonly<Record<string, string | number>> | undefined;
 }
 
 const withAccount = (db: Database) =>
@@ -57,6 +61,7 @@ const toRecord = (row: Row): CredentialRecord => ({
   used: { bytes: row.used_bytes, requests: row.used_requests },
   limits: limitsOf(row),
   allowFrom: JSON.parse(row.allow_from),
+  options: JSON.parse(row.options),
   createdAt: row.created_at,
 });
 
@@ -103,6 +108,7 @@ export async function insertCredential(db: Database, made: NewCredential, now: n
     used_bytes: 0,
     used_requests: 0,
     allow_from: JSON.stringify(made.allowFrom ?? []),
+    options: JSON.stringify(presetText(made.options ?? {})),
     created_at: now,
     deleted_at: null,
   };
@@ -121,6 +127,7 @@ export async function changeCredential(db: Database, id: string, change: Credent
       ...(change.secretHash === undefined ? {} : { secret_hash: change.secretHash }),
       ...(change.account === undefined ? {} : { account: await accountId(db, change.account) }),
       ...(change.allowFrom === undefined ? {} : { allow_from: JSON.stringify(change.allowFrom) }),
+      ...(change.options === undefined ? {} : { options: JSON.stringify(presetText(change.options)) }),
     })
     .where('id', '=', id)
     .execute();
