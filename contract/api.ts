@@ -1,6 +1,7 @@
 /** The control API, `/api/v1`: the shapes of requests and answers. The same schemas make the OpenAPI document. */
 import { z } from 'zod';
 import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
+import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
 import { hostPatternProblem } from './host-pattern.ts';
 import { orderSchema, planeReportSchema } from './plane.ts';
 import { limitsSchema } from './snapshot.ts';
@@ -166,15 +167,76 @@ export const poolViewSchema = z.object({
   name: z.string(),
   kind: z.enum(['direct', 'list', 'provider']),
   managed: z.literal('file'),
-  /** Addresses without user names and passwords; of a direct pool the local addresses, where it names any. */
+  /**
+   * The first SHOWN_ENDPOINTS addresses without user names and passwords; of a direct pool the local addresses, where it
+   * names any.
+   */
   endpoints: z.array(z.string()),
+  /** How many there are, the imported ones among them. */
+  endpointCount: z.number().int(),
+  /** How many of them were imported and are not in the file. */
+  imported: z.number().int(),
   /** Of the kind `provider`: who it is, and the options it supports. */
   provider: z.object({ name: z.string(), product: z.string(), supports: z.array(z.string()) }).optional(),
   /** How many routes lead here. */
   routes: z.number().int(),
 });
-export const poolListSchema = z.object({ pools: z.array(poolViewSchema) });
+/** Endpoints that a pool is shown with; the others are only counted. */
+export const SHOWN_ENDPOINTS = 10;
+export const poolListSchema = z.object({
+  pools: z.array(poolViewSchema),
+  /** Pools that the file no longer declares as lists, with the number of endpoints imported into them; none is in use. */
+  undeclared: z.array(z.object({ name: z.string(), imported: z.number().int() })),
+});
 export type PoolList = z.infer<typeof poolListSchema>;
+
+export const endpointImportSchema = z.strictObject({
+  /** A list in any of the forms of endpoint-list/read.ts, of at most 4 MiB. */
+  text: z.string(),
+  /** Of entries that name none. */
+  scheme: z.enum(ENDPOINT_KINDS).default('http'),
+  /** Remove the imported endpoints of the pool that the list does not name. */
+  replace: z.boolean().default(false),
+});
+export type EndpointImport = z.input<typeof endpointImportSchema>;
+
+/** What became of the entries of a list. */
+export const endpointImportReportSchema = z.object({
+  added: z.number().int(),
+  /** Were in the pool already; where they were imported, they have the list's password now. */
+  present: z.number().int(),
+  removed: z.number().int(),
+  rejected: z.number().int(),
+  /** Named by the list more than once. */
+  repeated: z.number().int(),
+  /** The first rejected ones. The line is that of the list; in JSON that is not a value a line, the entry's position. */
+  problems: z.array(z.object({ line: z.number().int(), reason: z.string() })),
+});
+export type EndpointImportReport = z.infer<typeof endpointImportReportSchema>;
+
+export const endpointViewSchema = z.object({
+  id: z.string(),
+  pool: z.string(),
+  /** Without user name and password. */
+  address: z.string(),
+  kind: z.enum(ENDPOINT_KINDS),
+  /** `api`: imported. */
+  managed: z.enum(['api', 'file']),
+  /** Null: in the file since an unknown time. */
+  createdAt: z.string().nullable(),
+});
+export type EndpointView = z.infer<typeof endpointViewSchema>;
+
+export const MOST_ENDPOINTS_A_PAGE = 1_000;
+export const endpointPageSchema = z.object({
+  endpoints: z.array(endpointViewSchema),
+  /** The `cursor` of the next page; null on the last one. */
+  next: z.string().nullable(),
+});
+export type EndpointPage = z.infer<typeof endpointPageSchema>;
+
+/** How many imported endpoints were removed. */
+export const endpointsRemovedSchema = z.object({ removed: z.number().int() });
 
 export const statusSchema = z.object({
   version: z.string(),

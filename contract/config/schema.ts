@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { accountNameSchema, allowFromSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
+import { MOST_ENDPOINTS } from '../endpoint-list/read.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { nameResolverSchema } from '../snapshot.ts';
 import { bindProblem } from './bind.ts';
@@ -86,8 +87,11 @@ const pool = z.discriminatedUnion('kind', [
   z.strictObject({
     name: poolName,
     kind: z.literal('list'),
-    /** `KIND://[user:password@]host:port` (endpoint-url.ts); any of them may be `env:NAME` or `file:PATH` (one URL). */
-    endpoints: z.array(secretReference).min(1).max(10_000),
+    /**
+     * `KIND://[user:password@]host:port` (endpoint-url.ts); any of them may be `env:NAME` or `file:PATH` (one URL).
+     * Those that are imported while Atlantic runs are added to them.
+     */
+    endpoints: z.array(secretReference).max(MOST_ENDPOINTS).default([]),
     /** Who resolves the names of targets; absent means as `egress.targets.resolve` says. */
     resolve: nameResolverSchema.optional(),
     /** A PEM file of the issuers that https endpoints are checked against, relative to the configuration file. */

@@ -3,6 +3,9 @@ import {
   credentialListSchema,
   credentialSchema,
   credentialWithSecretSchema,
+  endpointImportReportSchema,
+  endpointPageSchema,
+  endpointViewSchema,
   planeCommandSchema,
   planeListSchema,
   planeSchema,
@@ -30,6 +33,9 @@ schemaRegistry.add(credentialWithSecretSchema, { id: 'CredentialWithSecret' });
 schemaRegistry.add(credentialListSchema, { id: 'CredentialList' });
 schemaRegistry.add(usageSchema, { id: 'Usage' });
 schemaRegistry.add(poolListSchema, { id: 'PoolList' });
+schemaRegistry.add(endpointViewSchema, { id: 'Endpoint' });
+schemaRegistry.add(endpointPageSchema, { id: 'EndpointPage' });
+schemaRegistry.add(endpointImportReportSchema, { id: 'EndpointImportReport' });
 schemaRegistry.add(planeSchema, { id: 'Plane' });
 schemaRegistry.add(planeWithTokenSchema, { id: 'PlaneWithToken' });
 schemaRegistry.add(planeListSchema, { id: 'PlaneList' });
