@@ -511,6 +511,14 @@ export const CATALOGUE = {
     'This is declared in atlantic.yaml and can only be changed there.',
     'Edit the file and start Atlantic again.',
   ),
+  list_unreadable: entry(
+    'downstream',
+    false,
+    400,
+    'http_request_error',
+    'The list could not be read.',
+    'Name a file of at most 4 MiB, or - for standard input.',
+  ),
   list_unusable: entry(
     'downstream',
     false,

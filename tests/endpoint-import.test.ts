@@ -101,7 +101,7 @@ it('what is deleted is out of use', async () => {
   expect((await ask(`${origin.url}/bytes/10`)).status).toBe(503);
 });
 
-it('ten thousand are in force within a second or two, and shown as a number', async () => {
+it('ten thousand are served by, listed, and shown as a number; and no more fit', async () => {
   const many = Array.from({ length: 10_000 }, (_, at) => `h${at}.example:8080:anna:${PASSWORD}`).join('\n');
   const imported = await importList(many);
   expect(imported.stdout).toBe('Imported into rented: 10000 added, 0 there already.\n');

@@ -22,13 +22,13 @@ it('reads a file, or standard input in pieces', async () => {
 });
 
 it('says what cannot be read', async () => {
-  const refusal = (detail: RegExp) => ({ code: 'validation_failed', detail: expect.stringMatching(detail) });
+  const refusal = (detail: RegExp) => ({ code: 'list_unreadable', detail: expect.stringMatching(detail) });
   await expect(readList(join(folder, 'no.txt'), input())).rejects.toMatchObject(
     refusal(/no\.txt cannot be read \(ENOENT\)\.$/),
   );
   await expect(readList(folder, input())).rejects.toMatchObject(refusal(/cannot be read \(EISDIR\)\.$/));
   writeFileSync(file, Buffer.alloc(LONGEST_LIST + 1, 'a'));
-  await expect(readList(file, input())).rejects.toMatchObject(refusal(/list\.txt is larger than 4 MiB; cut it/));
+  await expect(readList(file, input())).rejects.toMatchObject(refusal(/list\.txt is larger than 4 MiB: cut it/));
   const endless = Array.from({ length: 5 }, () => Buffer.alloc(LONGEST_LIST / 4));
   await expect(readList('-', input(...endless))).rejects.toMatchObject(refusal(/^standard input is larger/));
 });

@@ -65,7 +65,7 @@ it('changes nothing and publishes nothing where it refuses', async () => {
   });
   await expect(actions.importList('rentd', text)).rejects.toMatchObject({
     code: 'not_found',
-    detail: 'The lists are rented; did you mean rented?',
+    detail: 'Pools of the kind list: rented; did you mean rented?',
   });
   expect([published, (await listImported(db, 'rented')).length]).toEqual([[1], 1]);
 });

@@ -39,7 +39,8 @@ export function endpointActions({ db, now, publish, pools }: EndpointActionsOpti
     if (pool?.kind === 'list') return pool.endpoints;
     if (pool) throw new AtlanticError('pool_not_list', { detail: `The pool ${name} is of the kind ${pool.kind}.` });
     const meant = nearest(name, lists);
-    const known = lists.length === 0 ? 'No pool of the kind list is declared' : `The lists are ${listed(lists)}`;
+    const known =
+      lists.length === 0 ? 'No pool of the kind list is declared' : `Pools of the kind list: ${listed(lists)}`;
     const detail = `${known}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
     throw new AtlanticError('not_found', { detail: detail.endsWith('?') ? detail : `${detail}.` });
   }
