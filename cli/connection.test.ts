@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ConnectionOptions, connect } from './connection.ts';
 
@@ -25,12 +26,13 @@ async function called(options: ConnectionOptions, environment: NodeJS.ProcessEnv
   const client = connect(options, {
     out: () => {},
     err: () => {},
+    input: () => Readable.from([]),
     environment,
     isTerminal: false,
     endWith: () => {},
     fetch: async (url, init) => {
       seen = `${new URL(String(url)).host} ${new Headers(init?.headers).get('authorization')}`;
-      return Response.json({ pools: [] });
+      return Response.json({ pools: [], undeclared: [] });
     },
   });
   await client.pools();

@@ -7,6 +7,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
+  input: () => process.stdin,
   environment: process.env,
   isTerminal: process.stdout.isTTY === true,
   fetch,

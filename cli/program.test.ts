@@ -5,7 +5,18 @@ const credential = ['create', 'list', 'update', 'rotate', 'pause', 'resume', 'de
   'credential',
   verb,
 ]);
-const leaves = [['up'], ['status'], ...credential, ['usage'], ['pool', 'list'], ['config', 'check'], ['explain']];
+const leaves = [
+  ['up'],
+  ['status'],
+  ...credential,
+  ['usage'],
+  ['pool', 'list'],
+  ['endpoint', 'import'],
+  ['endpoint', 'list'],
+  ['endpoint', 'delete'],
+  ['config', 'check'],
+  ['explain'],
+];
 
 describe('help', () => {
   it.each(leaves.map((words) => [words.join(' '), words]))('of %s has an example of it', async (name, words) => {
@@ -15,7 +26,7 @@ describe('help', () => {
   });
 
   it.each(
-    leaves.filter(([word]) => ['status', 'credential', 'usage', 'pool'].includes(word ?? '')),
+    leaves.filter(([word]) => ['status', 'credential', 'usage', 'pool', 'endpoint'].includes(word ?? '')),
   )('of %s %s warns of the key on the command line', async (...words) => {
     const { out } = await atlantic([...words.filter((word) => typeof word === 'string'), '--help']);
     expect(out.replace(/\s+/g, ' ')).toContain('visible in the list of processes: better set ATLANTIC_API_KEY');

@@ -4,6 +4,7 @@ import { addAccount } from './command/account.ts';
 import { addConfig } from './command/config.ts';
 import { addCredential } from './command/credential.ts';
 import { addEgress } from './command/egress.ts';
+import { addEndpoint } from './command/endpoint.ts';
 import { addExplain } from './command/explain.ts';
 import { addPlane } from './command/plane.ts';
 import { addPool } from './command/pool.ts';
@@ -39,6 +40,7 @@ export function createProgram(shell: Shell, output: OutputConfiguration): Comman
   addAccount(program, shell);
   addUsage(program, shell);
   addPool(program, shell);
+  addEndpoint(program, shell);
   addPlane(program, shell);
   addConfig(program, shell);
   addExplain(program, shell);

@@ -4,6 +4,8 @@ export interface Shell {
   readonly out: (text: string) => void;
   /** The same to standard error. */
   readonly err: (text: string) => void;
+  /** Standard input. */
+  readonly input: () => AsyncIterable<Uint8Array>;
   readonly environment: NodeJS.ProcessEnv;
   /** Whether a person reads standard output. */
   readonly isTerminal: boolean;

@@ -1,6 +1,7 @@
 /** The control API, `/api/v1`: the shapes of requests and answers. The same schemas make the OpenAPI document. */
 import { z } from 'zod';
 import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
+import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
 import { hostPatternProblem } from './host-pattern.ts';
 import { presetSchema } from './options/preset.ts';
 import { orderSchema, planeReportSchema } from './plane.ts';
@@ -199,15 +200,71 @@ export const poolViewSchema = z.object({
   managed: z.literal('file'),
   endpoints: z
     .array(z.string())
-    .describe('Addresses without user names and passwords; of a direct pool the local addresses, where it names any.'),
+    .describe(
+      'The first addresses, without user names and passwords; of a direct pool the local addresses, where it names any.',
+    ),
+  endpointCount: z.number().int().describe('How many there are, the imported ones among them.'),
+  imported: z.number().int().describe('How many of them were imported and are not in the file.'),
   provider: z
     .object({ name: z.string(), product: z.string(), supports: z.array(z.string()) })
     .optional()
     .describe('Of the kind `provider`: who it is, and the options it supports.'),
   routes: z.number().int().describe('How many routes lead here.'),
 });
-export const poolListSchema = z.object({ pools: z.array(poolViewSchema) });
+/** Endpoints that a pool is shown with; the others are only counted. */
+export const SHOWN_ENDPOINTS = 10;
+export const poolListSchema = z.object({
+  pools: z.array(poolViewSchema),
+  undeclared: z
+    .array(z.object({ name: z.string(), imported: z.number().int() }))
+    .describe(
+      'Pools that the file no longer declares as lists, with the number of endpoints imported into them; none is in use.',
+    ),
+});
 export type PoolList = z.infer<typeof poolListSchema>;
+
+export const endpointImportSchema = z.strictObject({
+  text: z.string().describe('A list in any of the forms of endpoint-list/read.ts, of at most 4 MiB.'),
+  scheme: z.enum(ENDPOINT_KINDS).default('http').describe('Of entries that name none.'),
+  replace: z
+    .boolean()
+    .default(false)
+    .describe('Remove the imported endpoints of the pool that the list does not name.'),
+});
+export type EndpointImport = z.input<typeof endpointImportSchema>;
+
+/** What became of the entries of a list. */
+export const endpointImportReportSchema = z.object({
+  added: z.number().int(),
+  /** Were in the pool already; where they were imported, they have the list's password now. */
+  present: z.number().int(),
+  removed: z.number().int(),
+  rejected: z.number().int(),
+  repeated: z.number().int().describe('Named by the list more than once.'),
+  /** The first rejected ones. The line is that of the list; in JSON that is not a value a line, the entry's position. */
+  problems: z.array(z.object({ line: z.number().int(), reason: z.string() })),
+});
+export type EndpointImportReport = z.infer<typeof endpointImportReportSchema>;
+
+export const endpointViewSchema = z.object({
+  id: z.string(),
+  pool: z.string(),
+  address: z.string().describe('Without user name and password.'),
+  kind: z.enum(ENDPOINT_KINDS),
+  managed: z.enum(['api', 'file']).describe('`api`: imported.'),
+  createdAt: z.string().nullable().describe('Null: in the file since an unknown time.'),
+});
+export type EndpointView = z.infer<typeof endpointViewSchema>;
+
+export const MOST_ENDPOINTS_A_PAGE = 1_000;
+export const endpointPageSchema = z.object({
+  endpoints: z.array(endpointViewSchema),
+  next: z.string().nullable().describe('The `cursor` of the next page; null on the last one.'),
+});
+export type EndpointPage = z.infer<typeof endpointPageSchema>;
+
+/** How many imported endpoints were removed. */
+export const endpointsRemovedSchema = z.object({ removed: z.number().int() });
 
 export const statusSchema = z.object({
   version: z.string(),

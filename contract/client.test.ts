@@ -45,7 +45,9 @@ const command = {
   detail: null,
 };
 const usage = { credentials: [] };
-const pools = { pools: [] };
+const pools = { pools: [], undeclared: [] };
+const imported = { added: 1, present: 0, removed: 0, rejected: 0, repeated: 0, problems: [] };
+const page = { endpoints: [], next: null };
 
 /** A client whose network answers `body` and notes what it was asked. */
 function clientFor(body: unknown) {
@@ -97,6 +99,16 @@ describe('createClient', () => {
     ],
     ['usage', usage, (c) => c.usage(), ['GET', at('/usage')]],
     ['usage of one', usage, (c) => c.usage('a&b'), ['GET', at('/usage?credential=a%26b')]],
+    [
+      'import',
+      imported,
+      (c) => c.endpoints.importList('a', { text: 'h:1', replace: true }),
+      ['POST', at('/pools/a/endpoints'), { text: 'h:1', replace: true }],
+    ],
+    ['endpoints', page, (c) => c.endpoints.list('a'), ['GET', at('/pools/a/endpoints?limit=1000')]],
+    ['more endpoints', page, (c) => c.endpoints.list('a', '7'), ['GET', at('/pools/a/endpoints?limit=1000&cursor=7')]],
+    ['old endpoint', undefined, (c) => c.endpoints.remove('a', 'a-1'), ['DELETE', at('/pools/a/endpoints/a-1')]],
+    ['no endpoints', { removed: 2 }, (c) => c.endpoints.clear('a'), ['DELETE', at('/pools/a/endpoints')]],
     ['pools', pools, (c) => c.pools(), ['GET', at('/pools')]],
   ])('%s', async (_, body, call, request) => {
     const { client, asked } = clientFor(body);

@@ -13,6 +13,13 @@ import {
   credentialListSchema,
   credentialSchema,
   credentialWithSecretSchema,
+  type EndpointImport,
+  type EndpointImportReport,
+  type EndpointPage,
+  endpointImportReportSchema,
+  endpointPageSchema,
+  endpointsRemovedSchema,
+  MOST_ENDPOINTS_A_PAGE,
   type Plane,
   type PlaneCommand,
   type PlaneWithToken,
@@ -65,11 +72,23 @@ export interface Client {
     /** Orders something and waits, at most so long, until the plane has acknowledged it. */
     command(name: string, order: Order, waitSeconds: number): Promise<PlaneCommand>;
   };
+  readonly endpoints: {
+    /** Adds the endpoints of a list to a pool of the kind list. They are in force when it resolves. */
+    importList(pool: string, list: EndpointImport): Promise<EndpointImportReport>;
+    /** A page of those of a pool, and the cursor of the next one. */
+    list(pool: string, cursor?: string): Promise<EndpointPage>;
+    remove(pool: string, id: string): Promise<void>;
+    /** Removes all that were imported. */
+    clear(pool: string): Promise<{ removed: number }>;
+  };
   /** Of every credential, or of the one named. */
   usage(credential?: string): Promise<Usage>;
   pools(): Promise<PoolList>;
   status(): Promise<Status>;
 }
+
+/** What an import may take longer than other calls: control gives a body half a minute to arrive. */
+const IMPORT_MS = 30_000;
 
 /** 204 has no body. */
 const nothing = z.unknown().transform(() => undefined);
@@ -81,6 +100,7 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
     callApi(control, { method: 'GET', path }, schema);
   const credential = (name: string) => `/credentials/${encode(name)}`;
   const plane = (name: string) => `/planes/${encode(name)}`;
+  const endpoints = (pool: string) => `/pools/${encode(pool)}/endpoints`;
   return {
     credentials: {
       list: () => get('/credentials', credentialListSchema),
@@ -109,6 +129,20 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
           { method: 'POST', path: `${plane(name)}/commands`, body: { order, waitSeconds } },
           planeCommandSchema,
         ),
+    },
+    endpoints: {
+      importList: (pool, body) =>
+        callApi(
+          { ...control, timeoutMs: timeoutMs + IMPORT_MS },
+          { method: 'POST', path: endpoints(pool), body },
+          endpointImportReportSchema,
+        ),
+      list: (pool, cursor) => {
+        const page = cursor === undefined ? '' : `&cursor=${encode(cursor)}`;
+        return get(`${endpoints(pool)}?limit=${MOST_ENDPOINTS_A_PAGE}${page}`, endpointPageSchema);
+      },
+      remove: (pool, id) => callApi(control, { method: 'DELETE', path: `${endpoints(pool)}/${encode(id)}` }, nothing),
+      clear: (pool) => callApi(control, { method: 'DELETE', path: endpoints(pool) }, endpointsRemovedSchema),
     },
     usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
     pools: () => get('/pools', poolListSchema),

@@ -9,6 +9,9 @@ import { credentialActions } from './feature/credential/actions.ts';
 import { credentialRoutes } from './feature/credential/routes.ts';
 import { countStates } from './feature/credential/rules.ts';
 import { listCredentials } from './feature/credential/store.ts';
+import { endpointActions } from './feature/endpoint/actions.ts';
+import { endpointRoutes } from './feature/endpoint/routes.ts';
+import { addedEndpoints, countUndeclared } from './feature/endpoint/store.ts';
 import { healthRoutes } from './feature/health/routes.ts';
 import { pacRoutes } from './feature/pac/routes.ts';
 import { type PlaneControls, planeActions } from './feature/plane/actions.ts';
@@ -85,7 +88,17 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   await app.register(credentialRoutes(db, credentialActions({ db, now, publish, recall })));
   await app.register(usageRoutes(db));
   await app.register(pacRoutes(fixed.egress.listeners));
-  await app.register(poolRoutes(fixed.pools, fixed.routes));
+  const { pools, routes } = fixed;
+  const lists = pools.filter(({ kind }) => kind === 'list').map(({ name }) => name);
+  await app.register(
+    poolRoutes({
+      pools,
+      routes,
+      imported: () => addedEndpoints(db, pools),
+      undeclared: () => countUndeclared(db, lists),
+    }),
+  );
+  await app.register(endpointRoutes(endpointActions({ db, now, publish, pools })));
   await app.register(
     statusRoutes({
       db,

@@ -41,6 +41,7 @@ import { isLoopbackHost } from './plugin/security.ts';
 import { controlServer } from './plugin/server.ts';
 import { followCertificate } from './start/certificate.ts';
 import { ensureDemo, usableDemoFile } from './start/demo.ts';
+import { warnOfEmptyPools } from './start/empty-pools.ts';
 import { ensureApiKey, ensurePlaneToken } from './start/keys.ts';
 import { foundProvider } from './start/provider.ts';
 import { readSetting, writeSetting } from './start/store.ts';
@@ -189,6 +190,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     const directory = dirname(file);
     const find = (name: string) => foundProvider(name, directory);
     const fixed = fixedParts(config, { cores: availableParallelism(), resolve, find, directory });
+    await warnOfEmptyPools(db, fixed.pools, log);
     const adoption = createAdoption(streams.connected);
     const announce = (next: Manifest) => {
       streams.announce(next);

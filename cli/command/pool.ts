@@ -13,31 +13,48 @@ const COLUMNS = [
   { title: 'FIRST ENDPOINT' },
 ] as const;
 
-function providerText(provider: PoolList['pools'][number]['provider']): string {
+type PoolView = PoolList['pools'][number];
+
+function providerText(provider: PoolView['provider']): string {
   if (!provider) return '-';
   const { name, product, supports } = provider;
   return `${name} ${product}: ${supports.length === 0 ? 'no options' : supports.join(', ')}`;
 }
 
-function poolsText({ pools }: PoolList): string {
+function countText({ kind, endpointCount, imported }: PoolView): string {
+  if (kind === 'direct' && endpointCount === 0) return '-';
+  return imported === 0 ? String(endpointCount) : `${endpointCount} (${imported} imported)`;
+}
+
+/** What is stored for pools that are gone, and how to get rid of it. */
+function undeclaredText(undeclared: PoolList['undeclared']): string[] {
+  return undeclared.map(
+    ({ name, imported }) =>
+      `${imported} imported for ${name}, which atlantic.yaml does not declare as a list; not in use. To delete: ` +
+      `atlantic endpoint delete --all --pool ${name}`,
+  );
+}
+
+function poolsText({ pools, undeclared }: PoolList): string {
   if (pools.length === 0) return 'There are no pools. Declare one under "pools" in atlantic.yaml.';
   // Who has no provider is spared the column.
   const some = pools.some(({ provider }) => provider !== undefined);
-  const rows = pools.map(({ name, kind, routes, endpoints, provider }) => [
-    name,
-    kind,
-    String(routes),
-    kind === 'direct' && endpoints.length === 0 ? '-' : String(endpoints.length),
-    endpoints[0] ?? '-',
-    ...(some ? [providerText(provider)] : []),
+  const rows = pools.map((pool) => [
+    pool.name,
+    pool.kind,
+    String(pool.routes),
+    countText(pool),
+    pool.endpoints[0] ?? '-',
+    ...(some ? [providerText(pool.provider)] : []),
   ]);
-  return formatTable(some ? [...COLUMNS, { title: 'PROVIDER' }] : COLUMNS, rows);
+  const table = formatTable(some ? [...COLUMNS, { title: 'PROVIDER' }] : COLUMNS, rows);
+  return [table, ...undeclaredText(undeclared)].join('\n');
 }
 
 export function addPool(program: Command, shell: Shell): void {
   const pool = program.command('pool').description('look at the pools');
   addConnectionOptions(pool.command('list'))
-    .description('list the pools, how many routes lead to each, and their endpoints (all of them with --json)')
+    .description('list the pools, how many routes lead to each, and how many endpoints it has')
     .addHelpText('after', '\nExample:\n  atlantic pool list')
     .action(async (options: ConnectionOptions) => {
       const pools = await connect(options, shell).pools();

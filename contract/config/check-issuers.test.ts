@@ -21,6 +21,8 @@ it.each([
   [pool('good.pem', 'env:URL'), undefined],
   [pool('good.pem', 'env:NONE'), undefined],
   [pool('good.pem', 'http://b.example:1'), 'is only for https:// endpoints, and this pool has none'],
+  ['pools: [{ name: up, kind: list, ca: good.pem }]', undefined],
+  ['pools: [{ name: up, kind: list, endpoints: [], ca: good.pem }]', undefined],
   [pool('text.pem'), 'names a file without a PEM certificate'],
   [pool('broken.pem'), 'names a file whose certificate 2 of 2 cannot be read'],
   [pool('no.pem'), `cannot be used: the file ${directory}/no.pem cannot be read (ENOENT)`],

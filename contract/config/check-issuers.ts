@@ -1,4 +1,7 @@
-/** The key `ca` of a pool: its file must hold certificates, and an https endpoint must be there to be checked by them. */
+/**
+ * The key `ca` of a pool: its file must hold certificates, and an https endpoint must be there to be checked by them. A
+ * pool without endpoints waits for imported ones, which may be https.
+ */
 import { X509Certificate } from 'node:crypto';
 import { dirname } from 'node:path';
 import { parseEndpointUrl } from './endpoint-url.ts';
@@ -39,8 +42,9 @@ export function checkIssuers(source: ConfigSource, environment: NodeJS.ProcessEn
   };
   const problemOf = (path: ConfigPath, file: string): string | undefined => {
     const pool = path.slice(0, -1);
-    const used = entriesAt(source, [...pool, 'endpoints']).some(({ value }) => isHttps(value));
-    if (valueAt(source.data, [...pool, 'kind']) === 'list' && !used)
+    const endpoints = entriesAt(source, [...pool, 'endpoints']);
+    const unused = endpoints.length > 0 && !endpoints.some(({ value }) => isHttps(value));
+    if (valueAt(source.data, [...pool, 'kind']) === 'list' && unused)
       return 'is only for https:// endpoints, and this pool has none';
     try {
       return issuersProblem(resolveSecret(`file:${file}`, directory));

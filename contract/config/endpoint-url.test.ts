@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endpointUrlProblem, parseEndpointUrl } from './endpoint-url.ts';
+import { ENDPOINT_KINDS, endpointUrlProblem, parseEndpointUrl, usualPort } from './endpoint-url.ts';
 
 describe('parseEndpointUrl', () => {
   it.each([
@@ -98,4 +98,8 @@ describe('endpointUrlProblem', () => {
       }),
     );
   });
+});
+
+it('knows the usual ports', () => {
+  expect(ENDPOINT_KINDS.map(usualPort)).toEqual([undefined, 443, 1080, 1080, 1080, 1080]);
 });

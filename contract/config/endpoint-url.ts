@@ -27,6 +27,9 @@ const RULES: Readonly<Record<EndpointKind, KindRule>> = {
   socks5h: SOCKS5,
 };
 
+/** The port of a URL that names none; undefined for HTTP proxies, which have no usual one. */
+export const usualPort = (kind: EndpointKind): number | undefined => RULES[kind].port;
+
 export interface EndpointUrl {
   readonly kind: EndpointKind;
   /** A name or an address, lower case, IPv6 without brackets. */
@@ -72,7 +75,7 @@ export function parseEndpointUrl(text: string): EndpointUrl | undefined {
   const host = (v6 ?? name)?.toLowerCase();
   if (kind === undefined || host === undefined) return undefined;
   const user = userOf(userText, RULES[kind]);
-  const port = portText === undefined ? RULES[kind].port : Number(portText);
+  const port = portText === undefined ? usualPort(kind) : Number(portText);
   if (user === undefined || port === undefined || port < 1 || port > 65535) return undefined;
   if (v6 === undefined ? !isHostName(host) : isIP(host) !== 6) return undefined;
   return { kind, host, port, ...user };

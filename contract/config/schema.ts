@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { accountNameSchema, allowFromSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
+import { MOST_ENDPOINTS } from '../endpoint-list/read.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { presetSchema } from '../options/preset.ts';
 import { nameResolverSchema } from '../snapshot.ts';
@@ -123,9 +124,11 @@ const pool = z.discriminatedUnion('kind', [
     kind: z.literal('list').describe('[Proxies](upstreams.md) of yours.'),
     endpoints: z
       .array(secretReference)
-      .min(1)
-      .max(10_000)
-      .describe('`KIND://[USER:PASSWORD@]HOST:PORT`, each as it is, or as `env:NAME` or `file:PATH`.'),
+      .max(MOST_ENDPOINTS)
+      .default([])
+      .describe(
+        '`KIND://[USER:PASSWORD@]HOST:PORT`, each as it is, or as `env:NAME` or `file:PATH`. More can be [imported](upstreams.md#lists-of-endpoints).',
+      ),
     resolve: nameResolverSchema
       .optional()
       .describe('Who resolves the names of targets; without it, as `egress.targets.resolve` says.'),

@@ -22,6 +22,9 @@ it.each([
   ['SOCKS5H://anna:hu%40sh@192.0.2.1:1080/', 'socks5h://anna:hu%40sh@192.0.2.1:1080'],
   ['socks4a://192.0.2.1:1080', 'socks4a://192.0.2.1:1080'],
   ['https://192.0.2.1:443', 'https://192.0.2.1:443'],
+  ['https://192.0.2.1', 'https://192.0.2.1:443'],
+  ['socks5://anna:hush@[2001:db8::1]', 'socks5://anna:hush@[2001:db8::1]:1080'],
+  ['socks4://anna@h.example', 'socks4://anna@h.example:1080'],
   ['https://192.0.2.1:443:anna:hush', 'https://anna:hush@192.0.2.1:443'],
 ])('reads %s', (line, url) => expect(parseEndpointLine(line, 'http')).toEqual({ url }));
 
@@ -30,6 +33,8 @@ it.each([
   '192.0.2.1:',
   ':8080',
   'ftp://192.0.2.1:21',
+  'http://192.0.2.1',
+  'socks5://',
   '2001:db8::1:8080',
   'a:b:c',
   'anna:hush@192.0.2.1',

@@ -1,4 +1,5 @@
 /** One line of a list, in any of the forms that lists are passed around in. Pure. */
+import { usualPort } from '../config/endpoint-url.ts';
 import { type EndpointScheme, isPort, makeEndpoint, type ParsedEndpoint, readHost, schemeOf } from './endpoint.ts';
 
 /** Characters: room for a long password, percent-encoded. */
@@ -41,7 +42,7 @@ function fourParts(parts: readonly string[], scheme: EndpointScheme): ParsedEndp
 
 /**
  * `HOST:PORT`, `[V6]:PORT`, `USER:PASSWORD@HOST:PORT`, the two of `fourParts`, each perhaps behind a scheme. User names and
- * passwords of URLs, that is behind a scheme, are percent-decoded. `standard` is the scheme where none is written.
+ * passwords of URLs, that is behind a scheme, are percent-decoded, and a URL may leave out a usual port. `standard` is the scheme where none is written.
  */
 export function parseEndpointLine(line: string, standard: EndpointScheme): ParsedEndpoint {
   if (line.length > LONGEST_LINE) return { reason: `it is longer than ${LONGEST_LINE} characters` };
@@ -50,7 +51,10 @@ export function parseEndpointLine(line: string, standard: EndpointScheme): Parse
   if (scheme === undefined) return { reason: 'the scheme is not one of http, https, socks4, socks4a, socks5, socks5h' };
   const text = name === undefined ? rest : rest.replace(/\/$/, '');
   const at = text.lastIndexOf('@');
-  const address = cut(text.slice(at + 1));
+  const written = cut(text.slice(at + 1));
+  // A URL may leave out the port that is usual for its scheme.
+  const usual = name === undefined || written.length !== 1 ? undefined : usualPort(scheme);
+  const address = usual === undefined ? written : [...written, String(usual)];
   const [host = '', port = ''] = address;
   if (at < 0) {
     if (address.length >= 4) return fourParts(address, scheme);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseEndpointUrl } from '../config/endpoint-url.ts';
 import { LONGEST_LIST, MOST_ENDPOINTS, readEndpointList } from './read.ts';
 
 const urls = (text: string) => readEndpointList(text, 'http').endpoints;
@@ -89,6 +90,7 @@ it('makes of anything URLs that it reads as themselves, and reasons', () => {
       const { endpoints, rejects, rejected } = readEndpointList(pieces.join(''), 'http');
       expect(rejects).toHaveLength(rejected);
       expect(urls(endpoints.join('\n'))).toEqual(endpoints);
+      expect(endpoints.filter((url) => !parseEndpointUrl(url))).toEqual([]);
       expect(urls(JSON.stringify(endpoints))).toEqual(endpoints);
     }),
     { numRuns: 1000 },

@@ -2,7 +2,8 @@
  * The tables. Times are milliseconds since 1970 (UTC), truth values are 0 and 1, and all counts stay below 2^53.
  * `plane` columns hold a plane's id, `epoch` one life of its primary process.
  */
-import type { Kysely, Transaction } from 'kysely';
+import type { EndpointKind } from '@atlantic/contract/config/endpoint-url.ts';
+import type { Generated, Kysely, Transaction } from 'kysely';
 
 export interface MigrationTable {
   name: string;
@@ -64,6 +65,21 @@ export interface CredentialTable extends LimitColumns {
   created_at: number;
   /** Deleted credentials stay, for the usage that names them. */
   deleted_at: number | null;
+}
+
+/** Endpoints that were imported. Those of pools that the file no longer declares as lists stay. */
+export interface EndpointTable {
+  /** Grows with each one; set by the database. */
+  position: Generated<number>;
+  /** The name of a pool of the file. */
+  pool: string;
+  id: string;
+  kind: EndpointKind;
+  host: string;
+  port: number;
+  username: string | null;
+  password: string | null;
+  created_at: number;
 }
 
 export interface PlaneTable {
@@ -146,6 +162,7 @@ export interface Schema {
   api_key: ApiKeyTable;
   account: AccountTable;
   credential: CredentialTable;
+  endpoint: EndpointTable;
   plane: PlaneTable;
   plane_epoch: PlaneEpochTable;
   plane_command: PlaneCommandTable;

@@ -1,6 +1,9 @@
 import { readConfig } from '@atlantic/contract/config/read.ts';
+import { endpointOf } from '@atlantic/contract/endpoint.ts';
+import { partSchemas } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { deleteCredential } from '../feature/credential/store.ts';
+import { removeImported, saveImported } from '../feature/endpoint/store.ts';
 import { addCredential, TEST_TIME, testDatabase } from '../fixture/database.ts';
 import { partsReader } from './parts.ts';
 import { fixedParts, type PartSources } from './snapshot.ts';
@@ -27,5 +30,26 @@ describe('the parts of a snapshot', () => {
     expect({ ...one, credentials: empty.credentials }).toEqual(empty);
     await deleteCredential(db, id, TEST_TIME);
     expect(await parts()).toEqual(empty);
+  });
+
+  it('have what was imported in their pools, and what the file declares only once', async () => {
+    const db = await testDatabase();
+    const yaml = 'pools: [{ name: up, kind: list, endpoints: ["http://u:file@a.example:1"] }]\nroutes: [{ pool: up }]';
+    const read = readConfig(yaml, 'atlantic.yaml');
+    if (!('config' in read)) throw new Error('the file is refused');
+    const parts = partsReader(db, fixedParts(read.config, sources));
+    const before = await parts();
+    const endpoint = (host: string, password: string) => {
+      const url = { kind: 'http' as const, host, port: 1, username: 'u', password };
+      return endpointOf('up', url);
+    };
+    await saveImported(db, 'up', [endpoint('a.example', 'list'), endpoint('b.example', 'list')], TEST_TIME);
+    const after = await parts();
+    expect({ ...after, pools: before.pools }).toEqual(before);
+    const [{ endpoints }] = JSON.parse(after.pools.text);
+    expect(endpoints).toEqual([endpoint('a.example', 'file'), endpoint('b.example', 'list')]);
+    expect(partSchemas.pools.parse(JSON.parse(after.pools.text))[0]?.name).toBe('up');
+    await removeImported(db, 'up', [endpoint('b.example', '').id]);
+    expect(await parts()).toEqual(before);
   });
 });

@@ -1,23 +1,44 @@
-/** The parts of a snapshot as they are now: what the file decides, and the accounts and credentials in the database. */
+/**
+ * The parts of a snapshot as they are now: what the file decides, and the accounts, credentials and imported endpoints in the
+ * database.
+ */
 import type { PartName } from '@atlantic/contract/snapshot.ts';
 import type { Database } from '../db/schema.ts';
 import { listAccounts } from '../feature/account/store.ts';
 import { listCredentials } from '../feature/credential/store.ts';
+import { addedEndpoints, readRevision } from '../feature/endpoint/store.ts';
 import { encodePart, type FixedParts, type PartText, snapshotCredential } from './snapshot.ts';
 
 export type Parts = Readonly<Record<PartName, PartText>>;
 
-/** Returns a function that reads accounts and credentials; the other parts are encoded once. */
-export function partsReader(db: Database, fixed: FixedParts): () => Promise<Parts> {
-  const constant = {
-    egress: encodePart('egress', fixed.egress),
-    pools: encodePart('pools', fixed.pools),
-    routes: encodePart('routes', fixed.routes),
+/** The pools with what was imported. Ten thousand endpoints take a while to encode, so that is done only when they change. */
+function poolsReader(db: Database, pools: FixedParts['pools']): () => Promise<PartText> {
+  let known: { readonly revision: number; readonly part: PartText } | undefined;
+  return async () => {
+    // Read first: endpoints that change in between are encoded once too often, and never too seldom.
+    const revision = await readRevision(db);
+    if (known?.revision !== revision) {
+      const added = await addedEndpoints(db, pools);
+      // The schema leaves out what planes do not need.
+      const whole = pools.map((pool) => ({
+        ...pool,
+        endpoints: [...pool.endpoints, ...(added.get(pool.name) ?? [])],
+      }));
+      known = { revision, part: encodePart('pools', whole) };
+    }
+    return known.part;
   };
+}
+
+/** Returns a function that reads what may change; the other parts are encoded once. */
+export function partsReader(db: Database, fixed: FixedParts): () => Promise<Parts> {
+  const constant = { egress: encodePart('egress', fixed.egress), routes: encodePart('routes', fixed.routes) };
+  const readPools = poolsReader(db, fixed.pools);
   return async () => {
     const credentials = await listCredentials(db);
     return {
       ...constant,
+      pools: await readPools(),
       // The schema leaves out what planes do not need.
       accounts: encodePart('accounts', await listAccounts(db)),
       credentials: encodePart('credentials', credentials.map(snapshotCredential)),

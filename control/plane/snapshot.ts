@@ -1,9 +1,10 @@
 /** Turns configuration and credentials into the parts of a snapshot. Pure, but for the secrets that `resolve` looks up. */
 import { createHash } from 'node:crypto';
-import { type EndpointUrl, parseEndpointUrl } from '@atlantic/contract/config/endpoint-url.ts';
+import { parseEndpointUrl } from '@atlantic/contract/config/endpoint-url.ts';
 import { parseGateway } from '@atlantic/contract/config/gateway-address.ts';
 import { type PortRange, parsePortRange } from '@atlantic/contract/config/port-range.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
+import { endpointAddress, endpointId, endpointOf } from '@atlantic/contract/endpoint.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { definitionOf, productOf } from '@atlantic/contract/provider/product.ts';
 import type { GoodProvider } from '@atlantic/contract/provider/read.ts';
@@ -20,7 +21,7 @@ import {
 } from '@atlantic/contract/snapshot.ts';
 import { snapshotListener } from './listeners.ts';
 
-/** What the configuration file decides; it stays as it is for the life of the process. */
+/** What the configuration file decides; it stays as it is for the life of the process. Imported endpoints are not in it. */
 export type FixedParts = Omit<Snapshot, 'accounts' | 'credentials'>;
 
 /** Looks up `env:NAME` and `file:PATH`. Throws an Error that names the reference and no secret. */
@@ -48,30 +49,11 @@ function portRanges(texts: readonly string[]): PortRange[] {
   });
 }
 
-const addressOf = ({ kind, host, port }: EndpointUrl): string =>
-  `${kind}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-
-/** Tells endpoints apart in health, metrics and logs. It depends on nothing but the pool, the address and the user. */
-const idOf = (pool: string, address: string, username: string | undefined): string =>
-  `${pool}-${sha256(JSON.stringify([address, username ?? null])).slice(0, 12)}`;
-
-function endpointOf(pool: string, position: number, reference: string, resolve: ResolveSecret): SnapshotEndpoint {
+function declaredEndpoint(pool: string, position: number, reference: string, resolve: ResolveSecret): SnapshotEndpoint {
   const parsed = parseEndpointUrl(resolve(reference));
-  if (!parsed)
-    throw new AtlanticError('config_invalid', {
-      detail: `pools.${pool}.endpoints[${position}] is not an endpoint URL.`,
-    });
-  const { kind, host, port, username, password } = parsed;
-  const address = addressOf(parsed);
-  return {
-    id: idOf(pool, address, username),
-    address,
-    kind,
-    host,
-    port,
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-  };
+  if (parsed) return endpointOf(pool, parsed);
+  const detail = `pools.${pool}.endpoints[${position}] is not an endpoint URL.`;
+  throw new AtlanticError('config_invalid', { detail });
 }
 
 type ProviderPool = Extract<Config['pools'][number], { kind: 'provider' }>;
@@ -102,13 +84,13 @@ function providerPool(pool: ProviderPool, { names, resolve, find }: PoolSources)
   if (!product || !gateway)
     throw new AtlanticError('config_invalid', { detail: `pools.${pool.name} names no product with an address.` });
   const { kind, host, port } = gateway;
-  const address = addressOf(gateway);
+  const address = endpointAddress(gateway);
   const username = pool.username === undefined ? undefined : resolve(pool.username);
   const password = pool.password === undefined ? undefined : resolve(pool.password);
   return {
     name: pool.name,
     kind: 'provider',
-    endpoints: [{ id: idOf(pool.name, address, username), address, kind, host, port }],
+    endpoints: [{ id: endpointId(pool.name, address, username), address, kind, host, port }],
     provider: definitionOf(name, provider, product, { username, password }),
     resolve: names,
   };
@@ -128,7 +110,7 @@ function exitsOf(pool: Config['pools'][number], sources: PoolSources): SnapshotP
   const { names, resolve } = sources;
   const endpoints = new Map<string, SnapshotEndpoint>();
   for (const [position, reference] of pool.endpoints.entries()) {
-    const endpoint = endpointOf(pool.name, position, reference, resolve);
+    const endpoint = declaredEndpoint(pool.name, position, reference, resolve);
     endpoints.set(endpoint.id, endpoint);
   }
   const issuers = pool.ca === undefined ? {} : { ca: resolve(`file:${pool.ca}`) };

@@ -16,11 +16,16 @@ export interface Lease {
 function leastBusy(pool: Pool, tried: ReadonlySet<Exit>): Exit | undefined {
   const count = pool.exits.length;
   let best: Exit | undefined;
-  for (let step = 0; step < count; step += 1) {
-    const exit = pool.exits[(pool.cursor + step) % count];
-    if (exit && !tried.has(exit) && (!best || exit.active < best.active)) best = exit;
+  let found = 0;
+  // No exit has fewer than none, so the search of a large pool ends with the first idle one.
+  for (let step = 0; step < count && best?.active !== 0; step += 1) {
+    const at = (pool.cursor + step) % count;
+    const exit = pool.exits[at];
+    if (!exit || tried.has(exit) || (best && exit.active >= best.active)) continue;
+    best = exit;
+    found = at;
   }
-  if (best) pool.cursor = (pool.exits.indexOf(best) + 1) % count;
+  if (best) pool.cursor = (found + 1) % count;
   return best;
 }
 

@@ -11,7 +11,18 @@ describe('/api/v1/pools', () => {
     const { call } = await testApplication(YAML);
     const { json, text } = await call('GET', '/api/v1/pools');
     expect(poolListSchema.parse(json())).toEqual({
-      pools: [{ name: 'rented', kind: 'list', managed: 'file', endpoints: ['http://proxy.example:3128'], routes: 1 }],
+      pools: [
+        {
+          name: 'rented',
+          kind: 'list',
+          managed: 'file',
+          endpoints: ['http://proxy.example:3128'],
+          endpointCount: 1,
+          imported: 0,
+          routes: 1,
+        },
+      ],
+      undeclared: [],
     });
     expect(text).not.toContain('hush');
   });

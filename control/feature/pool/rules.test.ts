@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { poolViews } from './rules.ts';
 
+const NONE = new Map<string, never>();
+
 describe('pools as the API shows them', () => {
   it('have addresses without passwords and the number of their routes', () => {
     const endpoint = { kind: 'http' as const, host: 'proxy.example', port: 3128, username: 'user', password: 'hush' };
@@ -13,12 +15,34 @@ describe('pools as the API shows them', () => {
       },
     ];
     const own = { name: 'own', kind: 'direct' as const, endpoints: [], addresses: ['192.0.2.7'] };
-    expect(poolViews([own], [])).toMatchObject([{ name: 'own', kind: 'direct', endpoints: ['192.0.2.7'] }]);
+    expect(poolViews([own], [], NONE)).toMatchObject([{ name: 'own', kind: 'direct', endpoints: ['192.0.2.7'] }]);
     const routes = ['rented', 'direct', 'rented'].map((pool) => ({ match: {}, pool }));
-    expect(poolViews(pools, routes)).toEqual([
-      { name: 'direct', kind: 'direct', managed: 'file', endpoints: [], routes: 1 },
-      { name: 'rented', kind: 'list', managed: 'file', endpoints: ['http://proxy.example:3128'], routes: 2 },
+    expect(poolViews(pools, routes, NONE)).toEqual([
+      { name: 'direct', kind: 'direct', managed: 'file', endpoints: [], endpointCount: 0, imported: 0, routes: 1 },
+      {
+        name: 'rented',
+        kind: 'list',
+        managed: 'file',
+        endpoints: ['http://proxy.example:3128'],
+        endpointCount: 1,
+        imported: 0,
+        routes: 2,
+      },
     ]);
+  });
+
+  it('show the first endpoints and count the others, imported ones among them', () => {
+    const endpoint = (at: number) => ({
+      id: `e${at}`,
+      address: `http://h:${at}`,
+      kind: 'http' as const,
+      host: 'h',
+      port: at,
+    });
+    const imported = new Map([['rented', Array.from({ length: 5_000 }, (_, at) => endpoint(at + 2))]]);
+    const [view] = poolViews([{ name: 'rented', kind: 'list', endpoints: [endpoint(1)] }], [], imported);
+    expect(view).toMatchObject({ endpointCount: 5_001, imported: 5_000 });
+    expect(view?.endpoints).toEqual(Array.from({ length: 10 }, (_, at) => `http://h:${at + 1}`));
   });
 
   it('have the name of a provider and what it supports, and nothing of the account', () => {
@@ -39,7 +63,7 @@ describe('pools as the API shows them', () => {
       host: 'gw.example',
       port: 7777,
     };
-    const [view] = poolViews([{ name: 'geo', kind: 'provider', endpoints: [endpoint], provider }], []);
+    const [view] = poolViews([{ name: 'geo', kind: 'provider', endpoints: [endpoint], provider }], [], NONE);
     expect(view).toMatchObject({
       endpoints: ['http://gw.example:7777'],
       provider: { name: 'oxylabs', product: 'residential', supports: ['asn', 'rotate'] },

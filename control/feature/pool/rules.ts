@@ -1,17 +1,30 @@
 /** Pools as the API shows them. Pure. */
-import type { PoolList } from '@atlantic/contract/api.ts';
+import { type PoolList, SHOWN_ENDPOINTS } from '@atlantic/contract/api.ts';
 import { supportedOf } from '@atlantic/contract/provider/product.ts';
-import type { SnapshotPool, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
+import type { SnapshotEndpoint, SnapshotPool, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
 
-/** Endpoints appear by their address, which has no user name and password; direct exits by the one they leave from. */
-export const poolViews = (pools: readonly SnapshotPool[], routes: readonly SnapshotRoute[]): PoolList['pools'] =>
-  pools.map(({ name, kind, endpoints, addresses = [], provider }) => ({
-    name,
-    kind,
-    managed: 'file',
-    endpoints: [...endpoints.map((endpoint) => endpoint.address), ...addresses],
-    ...(provider && {
-      provider: { name: provider.name, product: provider.product, supports: supportedOf(provider) },
-    }),
-    routes: routes.filter((route) => route.pool === name).length,
-  }));
+/**
+ * `imported` are, by pool, the endpoints that the file does not declare. Endpoints appear by their address, which has no user
+ * name and password; direct exits by the one they leave from.
+ */
+export const poolViews = (
+  pools: readonly SnapshotPool[],
+  routes: readonly SnapshotRoute[],
+  imported: ReadonlyMap<string, readonly SnapshotEndpoint[]>,
+): PoolList['pools'] =>
+  pools.map(({ name, kind, endpoints, addresses = [], provider }) => {
+    const added = imported.get(name) ?? [];
+    const shown = [...[...endpoints, ...added].map(({ address }) => address), ...addresses];
+    return {
+      name,
+      kind,
+      managed: 'file',
+      endpoints: shown.slice(0, SHOWN_ENDPOINTS),
+      endpointCount: shown.length,
+      imported: added.length,
+      ...(provider && {
+        provider: { name: provider.name, product: provider.product, supports: supportedOf(provider) },
+      }),
+      routes: routes.filter((route) => route.pool === name).length,
+    };
+  });

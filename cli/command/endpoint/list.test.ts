@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { endpoint, pools } from '../../fixture/answer.ts';
+import { atlantic, problem } from '../../fixture/shell.ts';
+
+const declared = { ...endpoint, id: 'rented-0', address: 'socks5://h.example:1080', managed: 'file', createdAt: null };
+const FIRST = 'GET /pools/rented/endpoints?limit=1000';
+const answers = {
+  [FIRST]: { body: { endpoints: [declared], next: '-1' } },
+  [`${FIRST}&cursor=-1`]: { body: { endpoints: [endpoint], next: null } },
+};
+
+it('is a table of every page', async () => {
+  const { out, asked } = await atlantic(['endpoint', 'list', '--pool', 'rented'], answers);
+  expect(asked).toHaveLength(2);
+  expect(out).toBe(`POOL     ADDRESS                     FROM     SINCE                      ID
+rented   socks5://h.example:1080     file     -                          rented-0
+rented   http://proxy.example:3128   import   2026-11-21T00:00:00.000Z   rented-1`);
+});
+
+it('asks every pool of the kind list when none is named', async () => {
+  const { out, asked } = await atlantic(['endpoint', 'list', '--json'], { ...answers, 'GET /pools': { body: pools } });
+  expect(asked).toEqual(['GET /pools', FIRST, `${FIRST}&cursor=-1`]);
+  expect(JSON.parse(out)).toEqual({ endpoints: [declared, endpoint] });
+});
+
+it('says how to import when there are none, and which pools there are', async () => {
+  const none = await atlantic(['endpoint', 'list', '--pool', 'rented'], {
+    [FIRST]: { body: { endpoints: [], next: null } },
+  });
+  expect(none.out).toBe('There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME');
+  const unknown = await atlantic(['endpoint', 'list', '--pool', 'rented'], {
+    [FIRST]: problem(404, 'not_found', 'The lists are spare.'),
+  });
+  expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('The lists are spare.')]);
+});

@@ -1,0 +1,54 @@
+/** `atlantic endpoint list`: the endpoints of one pool or of all, without user names and passwords. */
+import type { EndpointView } from '@atlantic/contract/api.ts';
+import type { Client } from '@atlantic/contract/client.ts';
+import type { Command } from 'commander';
+import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
+import type { Shell } from '../../shell.ts';
+import { formatTable } from '../../show/table.ts';
+
+const COLUMNS = [{ title: 'POOL' }, { title: 'ADDRESS' }, { title: 'FROM' }, { title: 'SINCE' }, { title: 'ID' }];
+
+/** More than any pool has pages. */
+const MOST_PAGES = 100;
+
+async function endpointsOf(client: Client, pool: string): Promise<EndpointView[]> {
+  const all: EndpointView[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { endpoints, next } = await client.endpoints.list(pool, cursor);
+    all.push(...endpoints);
+    if (next === null) break;
+    cursor = next;
+  }
+  return all;
+}
+
+async function everyEndpoint(client: Client): Promise<EndpointView[]> {
+  const { pools } = await client.pools();
+  const all: EndpointView[] = [];
+  for (const { name, kind } of pools) if (kind === 'list') all.push(...(await endpointsOf(client, name)));
+  return all;
+}
+
+const rowOf = ({ pool, address, managed, createdAt, id }: EndpointView): string[] => [
+  pool,
+  address,
+  managed === 'file' ? 'file' : 'import',
+  createdAt ?? '-',
+  id,
+];
+
+const NONE = 'There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME';
+
+export function addListEndpoints(endpoint: Command, shell: Shell): void {
+  addConnectionOptions(endpoint.command('list'))
+    .description('list the endpoints of pools of the kind list, without user names and passwords')
+    .option('--pool <name>', 'of this pool only')
+    .addHelpText('after', '\nExample:\n  atlantic endpoint list --pool rented')
+    .action(async ({ pool, ...options }: ConnectionOptions & { readonly pool?: string }) => {
+      const client = connect(options, shell);
+      const endpoints = await (pool === undefined ? everyEndpoint(client) : endpointsOf(client, pool));
+      if (options.json) return shell.out(JSON.stringify({ endpoints }, null, 2));
+      return shell.out(endpoints.length === 0 ? NONE : formatTable(COLUMNS, endpoints.map(rowOf)));
+    });
+}
