@@ -3,6 +3,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
 import { LIMITS } from '../limits.ts';
 import { type Connection, socketConnection } from '../relay/connection.ts';
+import { offEnding, onEnding } from '../relay/ending.ts';
 
 /**
  * How long one address may take before the next is tried beside it (RFC 8305 §5). Node's own `autoSelectFamily` gives an
@@ -65,7 +66,7 @@ export function dialSocket(
     const finish = (settle: () => void) => {
       clearTimeout(deadline);
       clearTimeout(stagger);
-      ending.removeEventListener('abort', onEnding);
+      offEnding(ending, end);
       for (const socket of open)
         socket
           .removeAllListeners()
@@ -98,11 +99,11 @@ export function dialSocket(
         socket.removeAllListeners('error').on('error', () => {});
         finish(() => resolve(socket));
       });
-      stagger = setTimeout(attempt, ATTEMPT_DELAY_MS);
+      if (waiting.length > 0) stagger = setTimeout(attempt, ATTEMPT_DELAY_MS);
     };
     const deadline = setTimeout(() => finish(() => reject(new AtlanticError('connection_timeout'))), LIMITS.connectMs);
-    const onEnding = () => finish(() => reject(ending.reason));
-    ending.addEventListener('abort', onEnding);
+    const end = () => finish(() => reject(ending.reason));
+    onEnding(ending, end);
     attempt();
   });
 }
