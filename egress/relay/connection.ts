@@ -3,8 +3,14 @@
  * Atlantic serves itself know what is beneath, so that another runtime or TLS can take its place.
  */
 import type { Socket } from 'node:net';
+import type { ReadBuffer } from './read-buffer.ts';
 
 export interface Receiver {
+  /**
+   * True of one that keeps no chunk beyond `data`, unless it pauses, and then not beyond `resume`: what it hears is
+   * lent to it, and not copied.
+   */
+  readonly borrows?: boolean;
   data(chunk: Buffer): void;
   /** The peer sends no more; it may still read. */
   end(): void;
@@ -50,12 +56,14 @@ function writeQueue(socket: Socket): number {
   return handle?.writeQueueSize ?? 0;
 }
 
-/** What a listener knows better than the socket. */
+/** What whoever made the socket knows better than it. */
 export interface Beneath {
   /** The address of the other end. */
   readonly peer?: string;
   /** Octets written that the kernel has not taken. */
   readonly queued?: (socket: Socket) => number;
+  /** What it reads into, where that is not Node's to choose. */
+  readonly reads?: ReadBuffer | undefined;
 }
 
 /** Wraps a connected socket made with `allowHalfOpen`. Its errors are handled from here on, so none can end the process. */
@@ -81,7 +89,7 @@ class SocketConnection implements Connection {
   /** Tells whoever waits for the last write. */
   #taken: (() => void) | undefined;
 
-  constructor(socket: Socket, { peer, queued = writeQueue }: Beneath) {
+  constructor(socket: Socket, { peer, queued = writeQueue, reads }: Beneath) {
     this.#socket = socket;
     this.#queued = queued;
     this.#peer = peer;
@@ -92,7 +100,12 @@ class SocketConnection implements Connection {
       destroySocket.call(socket, error, callback);
     };
     socket.pause();
-    socket.on('data', (chunk) => this.#arrived(chunk));
+    if (reads)
+      reads.listen((chunk, borrowed) => {
+        this.#arrived(chunk, borrowed);
+        return !this.#paused;
+      });
+    else socket.on('data', (chunk) => this.#arrived(chunk, false));
     socket.on('end', () => {
       this.#endSeen = true;
       this.#tell();
@@ -102,6 +115,8 @@ class SocketConnection implements Connection {
     });
     socket.on('close', () => {
       this.#closed = true;
+      // Who had borrowed something has paused.
+      reads?.release(!this.#paused);
       this.#receiver.gone(this.#failure);
     });
   }
@@ -181,11 +196,11 @@ class SocketConnection implements Connection {
     return this.#socket.destroyed;
   }
 
-  #arrived(chunk: Buffer): void {
+  #arrived(chunk: Buffer, borrowed: boolean): void {
     if (this.#paused || this.#queue) {
       this.#queue ??= [];
-      this.#queue.push(chunk);
-    } else this.#receiver.data(chunk);
+      this.#queue.push(borrowed ? Buffer.from(chunk) : chunk);
+    } else this.#receiver.data(borrowed && !this.#receiver.borrows ? Buffer.from(chunk) : chunk);
   }
 
   /** Tells what is queued, then the end, as long as nobody pauses. */

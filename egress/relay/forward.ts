@@ -168,6 +168,7 @@ class ForwardedExchange {
     this.#far.onIdle(0);
     downstream.onIdle(LIMITS.idleMs, () => this.#fail(new AtlanticError('client_timeout')));
     this.#far.receive({
+      borrows: true,
       data: (chunk) => flow.data(chunk),
       end: () => flow.end(),
       gone: () => this.#fail(new AtlanticError('response_incomplete')),

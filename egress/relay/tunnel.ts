@@ -80,6 +80,7 @@ class Tunnel {
 abstract class Way implements Direction, Receiver {
   readonly flow: Flow;
   readonly tunnel: Tunnel;
+  readonly borrows = true;
   ended = false;
 
   constructor(tunnel: Tunnel) {
