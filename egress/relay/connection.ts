@@ -81,6 +81,8 @@ class SocketConnection implements Connection {
   #closed = false;
   #failure: Error | undefined;
   #left = 0;
+  /** Whether somebody is to be told when nothing moves. */
+  #idles = false;
   /** What was put back, or came while nobody listened. */
   #queue: Buffer[] | undefined;
   /** Writes so far, and those that were called back: Node does so in order, a turn late for what was taken at once. */
@@ -184,7 +186,8 @@ class SocketConnection implements Connection {
   }
 
   onIdle(milliseconds: number, callback?: () => void): void {
-    this.#socket.removeAllListeners('timeout');
+    if (this.#idles) this.#socket.removeAllListeners('timeout');
+    this.#idles = milliseconds > 0;
     this.#socket.setTimeout(milliseconds, callback);
   }
 

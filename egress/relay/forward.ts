@@ -155,12 +155,21 @@ class ForwardedExchange {
       return this.#fail(new AtlanticError(framing.error.code, { detail: framing.error.detail }));
     const client = answerForClient(answer, framing, { minor: head.minor, keepAlive });
     const body = reframe({ framing, side: 'response', chunked: client.chunked, onRest() {} });
+    /** The head goes out with the first octets of the body, if these are there. */
+    let unsent: Buffer | undefined = formatResponseHead(client.head);
+    const withHead = (out: readonly Buffer[]): readonly Buffer[] => {
+      if (!unsent) return out;
+      const all = [unsent, ...out];
+      unsent = undefined;
+      this.#options.onAnswer();
+      return all;
+    };
     const flow = new Flow({
       from: this.#far,
       shape: body.shape,
       finish: body.finish,
       pay: () => undefined,
-      send: (out) => meter.send(out),
+      send: (out) => meter.send(withHead(out)),
       done: () => this.#complete(client.persistent && this.#requestDone),
       fail: (error) => this.#fail(error),
     });
@@ -173,12 +182,8 @@ class ForwardedExchange {
       end: () => flow.end(),
       gone: () => this.#fail(new AtlanticError('response_incomplete')),
     });
-    this.#options.onAnswer();
-    this.#send([formatResponseHead(client.head)], () => {
-      this.#far.resume();
-      // Even without octets: that is how an answer without content ends.
-      flow.data(rest);
-    });
+    // Even without octets: that is how the head goes out, and how an answer without content ends.
+    flow.data(rest);
   }
 
   /** From here on the octets are another protocol's. */
