@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
-import { startGateway } from '../fixture/gateway.ts';
-import { connectRaw, startServer } from '../fixture/peer.ts';
-import { connectTo } from '../fixture/requests.ts';
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openPair, TOO_MUCH } from '../fixture/pair.ts';
+import { startServer } from '../fixture/peer.ts';
 import { LIMITS } from '../limits.ts';
+import { dial } from '../upstream/dial.ts';
+import { Meter } from './meter.ts';
 import { ReadBuffer } from './read-buffer.ts';
+import { tunnel } from './tunnel.ts';
 
 interface Reader {
   reads: ReadBuffer;
@@ -100,34 +102,58 @@ describe('a piece of memory', () => {
   });
 });
 
-it('mixes no two downloads up, however slowly their clients take them and whoever leaves in between', async () => {
-  const bodies = Array.from({ length: 12 }, () => randomBytes(3_000_000));
-  let next = 0;
-  await using origin = await startServer((socket) => {
-    const body = bodies[next % bodies.length] ?? Buffer.alloc(0);
-    const head = Buffer.of(next % bodies.length);
-    next += 1;
-    socket.end(Buffer.concat([head, body]));
-  });
-  await using gateway = await startGateway();
-  const download = async (leave: boolean) => {
-    using client = await connectRaw(gateway.port);
-    client.write(connectTo(origin.port));
-    await client.until(/\r\n\r\n[\s\S]/);
-    // Stopping fills the buffers of the kernel, so that part of a write has to wait.
-    for (let rest = 0; rest < 5; rest += 1) {
-      client.socket.pause();
-      for (let turns = 0; turns < 20; turns += 1) await turn();
-      client.socket.resume();
-      await turn();
-    }
-    if (leave) return void client.socket.resetAndDestroy();
-    client.socket.end();
-    await client.ended();
-    const received = client.received();
-    const at = received.indexOf('\r\n\r\n') + 4;
-    const body = bodies[received[at] ?? -1];
-    expect(body && received.subarray(at + 1).equals(body)).toBe(true);
+/** More than the kernel holds between two sockets, and different at every distance that a piece of memory could shift it by. */
+const bodyOf = (): Buffer => Buffer.alloc(TOO_MUCH.length, randomBytes(1_000_003));
+
+/** A download of `body` into a client that does not read, up to where part of a write waits for the kernel. */
+async function openStuck(body: Buffer) {
+  const origin = await startServer((socket) => void socket.end(body));
+  const client = await openPair();
+  const ending = new AbortController();
+  client.peer.socket.pause();
+  const upstream = await dial(['127.0.0.1'], origin.port, ending.signal);
+  const over = tunnel({ downstream: client.near, upstream, meter: new Meter(client.near), ending: ending.signal });
+  over.catch(() => {});
+  await vi.waitFor(() => expect(client.near.unaccepted()).toBeGreaterThan(0));
+  return {
+    ...client,
+    over,
+    /** Ends the tunnel, and not the client. */
+    end: () => ending.abort(new AtlanticError('gateway_draining')),
+    async [Symbol.asyncDispose]() {
+      upstream.destroy();
+      await client[Symbol.asyncDispose]();
+      await origin[Symbol.asyncDispose]();
+    },
   };
-  await Promise.all(Array.from({ length: 36 }, (_, index) => download(index % 3 === 0)));
+}
+
+describe('a client that is slow', () => {
+  it('receives its own download, while others receive theirs', async () => {
+    const bodies = [bodyOf(), bodyOf(), bodyOf()] as const;
+    await using first = await openStuck(bodies[0]);
+    await using second = await openStuck(bodies[1]);
+    await using third = await openStuck(bodies[2]);
+    for (const [at, { peer }] of [first, second, third].entries()) {
+      peer.socket.resume();
+      await peer.ended();
+      expect(bodies[at]?.equals(peer.received())).toBe(true);
+    }
+  });
+
+  it('receives nothing else when its download is broken off and another begins', async () => {
+    const body = bodyOf();
+    await using stuck = await openStuck(body);
+    stuck.end();
+    await expect(stuck.over).rejects.toMatchObject({ code: 'gateway_draining' });
+    await using other = await openStuck(bodyOf());
+    other.peer.socket.resume();
+    await other.peer.ended();
+    stuck.near.halfClose();
+    stuck.peer.socket.resume();
+    await stuck.peer.ended();
+    const received = stuck.peer.received();
+    expect(received.length).toBeGreaterThan(0);
+    expect(body.subarray(0, received.length).equals(received)).toBe(true);
+  });
 });
