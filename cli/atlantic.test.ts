@@ -1,7 +1,7 @@
 /** The launcher runs for real, under this Node and under an older one where the machine has it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,5 +105,26 @@ describe.runIf(hasOlder)('the launcher in the way', () => {
     expect(output()).toMatch(
       /^atlantic: needs Node 24, and this is \d+\.\d+\.\d+\. Run npm ci in .*bare to get it, or install Node 24\.\n$/,
     );
+  });
+});
+
+describe('what was compiled', () => {
+  const program = "process.stdout.write(JSON.stringify(['', 0, process.env.NODE_COMPILE_CACHE ?? 'nowhere']));";
+  const place = async (script: string) => {
+    const { hello, closed } = await launch(process.execPath, script);
+    expect(await closed).toEqual([0, null]);
+    return hello[2];
+  };
+
+  it('is kept beside the packages, for the processes that this one starts too', async () => {
+    const folder = join(root, 'keeps', 'node_modules', '.cache', 'atlantic');
+    expect(await place(clone('keeps', program, false))).toBe(folder);
+    expect(existsSync(folder)).toBe(true);
+  });
+
+  it('is kept somewhere else, by whoever knows where, when it cannot be kept there', async () => {
+    const script = clone('keeps-not', program, false);
+    writeFileSync(join(root, 'keeps-not', 'node_modules'), 'a file');
+    expect(await place(script)).toBe('nowhere');
   });
 });

@@ -32,6 +32,7 @@ export function hostPatternProblem(pattern: string): string | undefined {
 
 /** Compiles patterns once into one test. Addresses in `::ffff:1.2.3.4` form match IPv4 patterns too. */
 export function matchHosts(patterns: readonly string[]): HostMatcher {
+  if (patterns.length === 0) return () => false;
   const names = new Set<string>();
   const suffixes: string[] = [];
   const addresses = new BlockList();

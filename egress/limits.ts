@@ -32,6 +32,9 @@ export const LIMITS = {
   /** TLS sessions with upstream proxies, and sets of trusted issuers, that a worker keeps for the next handshake. */
   tlsSessions: 1_024,
   tlsContexts: 64,
+  /** Octets of the piece of memory that a fast download is read into, and how many a worker lends at once. */
+  readBuffer: 262_144,
+  readBuffers: 64,
   /** Downstream connections of one worker; each may need two descriptors. */
   connections: 8_192,
 } as const;

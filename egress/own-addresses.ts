@@ -38,6 +38,8 @@ export function compileOwn(own: {
   readonly listeners: readonly OwnPlace[];
   readonly local: readonly string[];
 }): FindOwn {
+  /** Of nearly all targets the port alone says that they are none of these. */
+  const ports = new Set([...own.endpoints, ...own.listeners].map(({ port }) => port));
   const endpoints = new Set(own.endpoints.map(({ host, port }) => `${sameText(host)} ${port}`));
   const isLocal = matchHosts(own.local);
   const bound = new Map<number, Set<string>>();
@@ -55,6 +57,7 @@ export function compileOwn(own: {
     return (host === 'localhost' || UNSPECIFIED.has(host)) && [...hosts].some(isLoopback);
   };
   return ({ host: raw, port }) => {
+    if (!ports.has(port)) return undefined;
     const host = sameText(raw);
     if (endpoints.has(`${host} ${port}`)) return 'endpoint';
     return isListener(host, port) ? 'listener' : undefined;

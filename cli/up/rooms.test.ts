@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { configSchema } from '@atlantic/contract/config/schema.ts';
 import type { ControlReady } from '@atlantic/contract/process.ts';
 import { expect, it } from 'vitest';
@@ -26,7 +27,13 @@ const controlReady: ControlReady = {
   planeTokenFile: '/data/plane-token',
 };
 
-const outside = { PATH: '/bin', ATLANTIC_SECRET: 's', ATLANTIC_DATA: '/data', ATLANTIC_LOG_LEVEL: 'warn' };
+const outside = {
+  PATH: '/bin',
+  NODE_COMPILE_CACHE: join('/data', 'compile-cache'),
+  ATLANTIC_SECRET: 's',
+  ATLANTIC_DATA: '/data',
+  ATLANTIC_LOG_LEVEL: 'warn',
+};
 
 it('tells control its configuration, and the port it had', () => {
   const { environment } = controlPlan(machine());
@@ -39,6 +46,11 @@ it('tells control its configuration, and the port it had', () => {
 const plane = { url: controlReady.url, tokenFile: '/data/plane-token' };
 const planOf = (of: PlaneOf = plane, onLast = (_why: string) => {}) =>
   egressPlan(machine(), '/egress/main.ts', of, onLast);
+
+it('has what was compiled kept where the caller keeps it', () => {
+  const environment = { NODE_COMPILE_CACHE: '/cache' };
+  expect(controlPlan(machine({ environment })).environment(undefined)).toMatchObject(environment);
+});
 
 it('tells egress where control is, and the ports it had', () => {
   const { environment } = planOf();

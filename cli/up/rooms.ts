@@ -1,4 +1,5 @@
 /** The processes of one machine: which programs they are, and what they are told when they start. */
+import { join } from 'node:path';
 import { formatBind, parseBind } from '@atlantic/contract/config/bind.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import {
@@ -62,6 +63,7 @@ const OURS = [...Object.keys(processEnvironmentSchema.shape), 'ATLANTIC_API_KEY'
 
 const base = ({ environment, data, logLevel }: Host): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.includes(name))),
+  NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE ?? join(data, 'compile-cache'),
   ATLANTIC_DATA: data,
   ATLANTIC_LOG_LEVEL: logLevel,
 });

@@ -1,4 +1,5 @@
 import { type Connection, NOBODY } from '../relay/connection.ts';
+import { offEnding, onEnding } from '../relay/ending.ts';
 
 /**
  * Waits, on a connection that is idle, for the client's next octets; they stay with the connection. Resolves with false
@@ -9,14 +10,14 @@ export function awaitOctets(connection: Connection, milliseconds: number, draini
   return new Promise((resolve) => {
     const finish = (came: boolean) => {
       clearTimeout(timer);
-      draining.removeEventListener('abort', leave);
+      offEnding(draining, leave);
       connection.pause();
       connection.receive(NOBODY);
       resolve(came);
     };
     const leave = () => finish(false);
     const timer = setTimeout(leave, milliseconds);
-    draining.addEventListener('abort', leave);
+    onEnding(draining, leave);
     connection.receive({
       data(chunk) {
         connection.unread(chunk);

@@ -42,7 +42,7 @@ export function settle(
   record.lease?.release();
   record.pass?.leave();
   record.upstream?.connection.destroy();
-  meter.close();
+  const counted = meter.close();
   const slot = gateway.ledger.slot({
     credential: credential?.id ?? '',
     pool: admitted ? (pool?.name ?? '') : '',
@@ -51,6 +51,7 @@ export function settle(
   });
   slot.add(outcome, 1);
   slot.commit();
+  if (counted !== slot) counted?.commit();
   gateway.log.debug('request', {
     outcome,
     code: error?.code,

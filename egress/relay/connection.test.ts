@@ -190,6 +190,17 @@ describe('what is sent', () => {
     await pair.peer.untilBytes(TOO_MUCH.length);
   });
 
+  it('is not taken for what was written and taken before it', async () => {
+    await using pair = await openPair();
+    expect(pair.near.write([Buffer.from('a')])).toBeUndefined();
+    const told = vi.fn();
+    const taken = clog(pair).then(told);
+    await settled();
+    expect(told).not.toHaveBeenCalled();
+    pair.peer.socket.resume();
+    await taken;
+  });
+
   it.each<[how: string, act: (pair: Awaited<ReturnType<typeof openPair>>) => void]>([
     ['we give up', ({ near }) => near.destroy()],
     ['the peer resets', ({ peer }) => void peer.socket.resetAndDestroy()],

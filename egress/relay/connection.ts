@@ -3,8 +3,14 @@
  * Atlantic serves itself know what is beneath, so that another runtime or TLS can take its place.
  */
 import type { Socket } from 'node:net';
+import type { ReadBuffer } from './read-buffer.ts';
 
 export interface Receiver {
+  /**
+   * True of one that keeps no chunk beyond `data`, unless it pauses, and then not beyond `resume`: what it hears is
+   * lent to it, and not copied.
+   */
+  readonly borrows?: boolean;
   data(chunk: Buffer): void;
   /** The peer sends no more; it may still read. */
   end(): void;
@@ -33,8 +39,8 @@ export interface Connection {
   unaccepted(): number;
   /** Octets the kernel has delivered so far, read by somebody or not. */
   delivered(): number;
-  /** Calls back when nothing moved either way for so long. */
-  onIdle(milliseconds: number, callback: () => void): void;
+  /** Calls back when nothing moved either way for so long; 0 calls that off. */
+  onIdle(milliseconds: number, callback?: () => void): void;
   readonly gone: boolean;
   /** The address of the other end; empty where there is none. */
   readonly peer: string;
@@ -50,106 +56,176 @@ function writeQueue(socket: Socket): number {
   return handle?.writeQueueSize ?? 0;
 }
 
-/** What a listener knows better than the socket. */
+/** What whoever made the socket knows better than it. */
 export interface Beneath {
   /** The address of the other end. */
   readonly peer?: string;
   /** Octets written that the kernel has not taken. */
   readonly queued?: (socket: Socket) => number;
+  /** What it reads into, where that is not Node's to choose. */
+  readonly reads?: ReadBuffer | undefined;
 }
 
 /** Wraps a connected socket made with `allowHalfOpen`. Its errors are handled from here on, so none can end the process. */
-export function socketConnection(socket: Socket, { peer, queued = writeQueue }: Beneath = {}): Connection {
-  let receiver = NOBODY;
-  let paused = true;
-  let endSeen = false;
-  let endTold = false;
-  let closed = false;
-  let failure: Error | undefined;
-  let left = 0;
-  /** What was put back, or came while nobody listened. */
-  const queue: Buffer[] = [];
+export const socketConnection = (socket: Socket, beneath: Beneath = {}): Connection =>
+  new SocketConnection(socket, beneath);
 
-  // The handle is about to go, and with it the only word on what the kernel has not taken.
-  const destroySocket = socket._destroy;
-  socket._destroy = (error, callback) => {
-    left = queued(socket);
-    destroySocket.call(socket, error, callback);
-  };
+class SocketConnection implements Connection {
+  readonly #socket: Socket;
+  readonly #queued: (socket: Socket) => number;
+  readonly #peer: string | undefined;
+  #receiver = NOBODY;
+  #paused = true;
+  #endSeen = false;
+  #endTold = false;
+  #closed = false;
+  #failure: Error | undefined;
+  #left = 0;
+  /** Whether somebody is to be told when nothing moves. */
+  #idles = false;
+  /** What was put back, or came while nobody listened. */
+  #queue: Buffer[] | undefined;
+  /** Writes so far, and those that were called back: Node does so in order, a turn late for what was taken at once. */
+  #writes = 0;
+  #calledBack = 0;
+  /** Tells whoever waits for the last write. */
+  #taken: (() => void) | undefined;
+
+  constructor(socket: Socket, { peer, queued = writeQueue, reads }: Beneath) {
+    this.#socket = socket;
+    this.#queued = queued;
+    this.#peer = peer;
+    // The handle is about to go, and with it the only word on what the kernel has not taken.
+    const destroySocket = socket._destroy;
+    socket._destroy = (error, callback) => {
+      this.#left = queued(socket);
+      destroySocket.call(socket, error, callback);
+    };
+    socket.pause();
+    if (reads)
+      reads.listen((chunk, borrowed) => {
+        this.#arrived(chunk, borrowed);
+        return !this.#paused;
+      });
+    else socket.on('data', (chunk) => this.#arrived(chunk, false));
+    socket.on('end', () => {
+      this.#endSeen = true;
+      this.#tell();
+    });
+    socket.on('error', (error) => {
+      this.#failure = error;
+    });
+    socket.on('close', () => {
+      this.#closed = true;
+      // Who had borrowed something has paused.
+      reads?.release(!this.#paused);
+      this.#receiver.gone(this.#failure);
+    });
+  }
+
+  receive(next: Receiver): void {
+    this.#receiver = next;
+    this.#endTold = false;
+    if (this.#closed) queueMicrotask(() => this.#receiver === next && next.gone(this.#failure));
+    else if (this.#endSeen && !this.#paused) queueMicrotask(() => this.#tell());
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    if (this.#queue || this.#endSeen) queueMicrotask(() => this.#tell());
+    else this.#socket.resume();
+  }
+
+  pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  unread(chunk: Buffer): void {
+    if (chunk.length === 0) return;
+    this.#queue ??= [];
+    this.#queue.unshift(chunk);
+  }
+
+  write(chunks: readonly Buffer[]): Promise<void> | undefined {
+    const socket = this.#socket;
+    const last = chunks.length - 1;
+    if (last < 0 || socket.destroyed) return undefined;
+    this.#writes += 1;
+    if (last > 0) socket.cork();
+    for (let at = 0; at < last; at += 1) socket.write(chunks[at] ?? NO_OCTETS);
+    socket.write(chunks[last] ?? NO_OCTETS, this.#onTaken);
+    if (last > 0) socket.uncork();
+    // Nothing left in the stream means that the kernel took it within the call.
+    if (socket.writableLength === 0) return undefined;
+    return new Promise((resolve) => {
+      const before = this.#taken;
+      this.#taken = () => {
+        before?.();
+        resolve();
+      };
+    });
+  }
+
+  halfClose(): void {
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  unaccepted(): number {
+    return this.#socket.destroyed ? this.#left : this.#queued(this.#socket);
+  }
+
+  delivered(): number {
+    return this.#socket.bytesRead;
+  }
+
+  onIdle(milliseconds: number, callback?: () => void): void {
+    if (this.#idles) this.#socket.removeAllListeners('timeout');
+    this.#idles = milliseconds > 0;
+    this.#socket.setTimeout(milliseconds, callback);
+  }
+
+  get peer(): string {
+    return this.#peer ?? this.#socket.remoteAddress ?? '';
+  }
+
+  get gone(): boolean {
+    return this.#socket.destroyed;
+  }
+
+  #arrived(chunk: Buffer, borrowed: boolean): void {
+    if (this.#paused || this.#queue) {
+      this.#queue ??= [];
+      this.#queue.push(borrowed ? Buffer.from(chunk) : chunk);
+    } else this.#receiver.data(borrowed && !this.#receiver.borrows ? Buffer.from(chunk) : chunk);
+  }
 
   /** Tells what is queued, then the end, as long as nobody pauses. */
-  const tell = () => {
-    while (!paused && queue.length > 0) receiver.data(queue.shift() ?? NO_OCTETS);
-    if (paused || closed) return;
-    if (!endSeen) socket.resume();
-    else if (!endTold) {
-      endTold = true;
-      receiver.end();
+  #tell(): void {
+    while (!this.#paused && this.#queue) {
+      const chunk = this.#queue.shift() ?? NO_OCTETS;
+      if (this.#queue.length === 0) this.#queue = undefined;
+      this.#receiver.data(chunk);
     }
-  };
+    if (this.#paused || this.#closed) return;
+    if (!this.#endSeen) this.#socket.resume();
+    else if (!this.#endTold) {
+      this.#endTold = true;
+      this.#receiver.end();
+    }
+  }
 
-  socket.pause();
-  socket.on('data', (chunk) => {
-    if (paused || queue.length > 0) queue.push(chunk);
-    else receiver.data(chunk);
-  });
-  socket.on('end', () => {
-    endSeen = true;
-    tell();
-  });
-  socket.on('error', (error) => {
-    failure = error;
-  });
-  socket.on('close', () => {
-    closed = true;
-    receiver.gone(failure);
-  });
-
-  return {
-    receive(next) {
-      receiver = next;
-      endTold = false;
-      if (closed) queueMicrotask(() => receiver === next && next.gone(failure));
-      else if (endSeen && !paused) queueMicrotask(tell);
-    },
-    resume() {
-      if (!paused) return;
-      paused = false;
-      if (queue.length > 0 || endSeen) queueMicrotask(tell);
-      else socket.resume();
-    },
-    pause() {
-      paused = true;
-      socket.pause();
-    },
-    unread(chunk) {
-      if (chunk.length > 0) queue.unshift(chunk);
-    },
-    write(chunks) {
-      const last = chunks.length - 1;
-      if (last < 0 || socket.destroyed) return undefined;
-      let taken: (() => void) | undefined;
-      const onTaken = () => taken?.();
-      if (last > 0) socket.cork();
-      for (const [index, chunk] of chunks.entries()) socket.write(chunk, index === last ? onTaken : undefined);
-      if (last > 0) socket.uncork();
-      // Nothing left in the stream means that the kernel took it within the call.
-      if (socket.writableLength === 0) return undefined;
-      return new Promise((resolve) => {
-        taken = resolve;
-      });
-    },
-    halfClose: () => void socket.end(),
-    destroy: () => void socket.destroy(),
-    unaccepted: () => (socket.destroyed ? left : queued(socket)),
-    delivered: () => socket.bytesRead,
-    onIdle(milliseconds, callback) {
-      socket.removeAllListeners('timeout');
-      socket.setTimeout(milliseconds, callback);
-    },
-    peer: peer ?? socket.remoteAddress ?? '',
-    get gone() {
-      return socket.destroyed;
-    },
+  readonly #onTaken = () => {
+    this.#calledBack += 1;
+    if (this.#calledBack < this.#writes) return;
+    const taken = this.#taken;
+    this.#taken = undefined;
+    taken?.();
   };
 }

@@ -1,8 +1,8 @@
-import { getEventListeners } from 'node:events';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hear, openPair, type Pair } from '../fixture/pair.ts';
 import { converse } from './converse.ts';
+import { endingListeners } from './ending.ts';
 
 const DEADLINE_MS = 5_000;
 const NEVER = new AbortController().signal;
@@ -98,6 +98,6 @@ describe('a conversation', () => {
     pair.peer.write('Done.');
     await conversation;
     expect(vi.getTimerCount()).toBe(0);
-    expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
+    expect(endingListeners(ending.signal)).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 /** Reads from a connection until a handshake has what it needs, under a deadline. */
 import type { AtlanticError } from '@atlantic/contract/errors.ts';
 import { type Connection, NOBODY } from './connection.ts';
+import { offEnding, onEnding } from './ending.ts';
 
 export interface Conversation<T> {
   /** Takes what arrived; undefined means that more is needed. What it throws rejects the conversation. */
@@ -23,13 +24,13 @@ export function converse<T>(
     const timer = setTimeout(() => finish(() => reject(onDeadline())), deadlineMs);
     const finish = (settle: () => void) => {
       clearTimeout(timer);
-      ending.removeEventListener('abort', onEnding);
+      offEnding(ending, end);
       connection.pause();
       connection.receive(NOBODY);
       settle();
     };
-    const onEnding = () => finish(() => reject(ending.reason));
-    ending.addEventListener('abort', onEnding);
+    const end = () => finish(() => reject(ending.reason));
+    onEnding(ending, end);
     connection.receive({
       data(chunk) {
         try {

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { hear, openPair, type Pair } from '../fixture/pair.ts';
-import { createFlow, type Flow, type FlowOptions } from './flow.ts';
+import { type Direction, Flow } from './flow.ts';
 
-const asItIs: FlowOptions['shape'] = (chunk) => ({ out: [chunk], used: chunk.length, last: false });
+const asItIs: Direction['shape'] = (chunk) => ({ out: [chunk], used: chunk.length, last: false });
 
 /** A flow from the pair's peer into `sent`, free and unlimited unless `changes` says otherwise. */
-function flowFrom({ near }: Pair, changes: Partial<FlowOptions> = {}) {
+function flowFrom({ near }: Pair, changes: Partial<Direction> = {}) {
   const sent: Buffer[] = [];
   const over = Promise.withResolvers<void>();
   const done = vi.fn(() => over.resolve());
   const fail = vi.fn((error: AtlanticError) => over.reject(error));
   over.promise.catch(() => {});
-  const flow: Flow = createFlow({
+  const flow = new Flow({
     from: near,
     shape: asItIs,
     finish: () => ({ out: [], used: 0, last: true }),
@@ -24,7 +24,7 @@ function flowFrom({ near }: Pair, changes: Partial<FlowOptions> = {}) {
     fail,
     ...changes,
   });
-  near.receive({ data: flow.data, end: flow.end, gone: () => {} });
+  near.receive({ data: (chunk) => flow.data(chunk), end: () => flow.end(), gone: () => {} });
   near.resume();
   return { flow, done, fail, over: over.promise, text: () => Buffer.concat(sent).toString('latin1') };
 }
@@ -103,7 +103,7 @@ describe('a flow', () => {
   const boom = () => {
     throw broke;
   };
-  it.each<[where: string, changes: Partial<FlowOptions>]>([
+  it.each<[where: string, changes: Partial<Direction>]>([
     ['shape throws', { shape: boom }],
     ['pay throws', { pay: boom }],
     ['pay rejects', { pay: () => Promise.reject(broke) }],

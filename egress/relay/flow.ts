@@ -15,7 +15,8 @@ export interface Shaped {
   readonly last: boolean;
 }
 
-export interface FlowOptions {
+/** What a flow asks of the exchange it is part of. */
+export interface Direction {
   readonly from: Connection;
   /** May throw an AtlanticError. */
   shape(chunk: Buffer): Shaped;
@@ -30,57 +31,70 @@ export interface FlowOptions {
   fail(error: AtlanticError): void;
 }
 
-export interface Flow {
-  data(chunk: Buffer): void;
-  end(): void;
+export class Flow {
+  readonly #direction: Direction;
+  #stopped = false;
+
+  constructor(direction: Direction) {
+    this.#direction = direction;
+  }
+
+  data(chunk: Buffer): void {
+    if (this.#stopped) return;
+    try {
+      this.#pay(this.#direction.shape(chunk));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  end(): void {
+    if (this.#stopped) return;
+    try {
+      this.#pay(this.#direction.finish());
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   /** Nothing more is moved or reported. */
-  stop(): void;
-}
+  stop(): void {
+    this.#stopped = true;
+  }
 
-export function createFlow(options: FlowOptions): Flow {
-  const { from } = options;
-  let stopped = false;
+  #pay(shaped: Shaped): void {
+    if (shaped.last) this.#direction.from.pause();
+    const wait = this.#direction.pay(shaped.used);
+    if (wait) this.#after(wait, () => this.#send(shaped));
+    else this.#send(shaped);
+  }
 
-  const fail = (thrown: unknown) => {
-    if (stopped) return;
-    stopped = true;
-    from.pause();
-    options.fail(asAtlanticError(thrown));
-  };
+  #send({ out, last }: Shaped): void {
+    const wait = this.#direction.send(out);
+    if (wait) this.#after(wait, () => this.#sent(last));
+    else this.#sent(last);
+  }
 
-  /** Goes on with `next` now, or when `wait` is over. */
-  const after = (wait: Promise<void> | undefined, next: () => void) => {
-    if (!wait) return next();
-    from.pause();
+  #sent(last: boolean): void {
+    if (!last) return this.#direction.from.resume();
+    this.#stopped = true;
+    this.#direction.done();
+  }
+
+  /** Goes on with `next` when `wait` is over. */
+  #after(wait: Promise<void>, next: () => void): void {
+    this.#direction.from.pause();
     wait
       .then(() => {
-        if (!stopped) next();
+        if (!this.#stopped) next();
       })
-      .catch(fail);
-  };
+      .catch((error) => this.#fail(error));
+  }
 
-  const pass = (shape: () => Shaped) => {
-    if (stopped) return;
-    try {
-      const { out, used, last } = shape();
-      if (last) from.pause();
-      after(options.pay(used), () =>
-        after(options.send(out), () => {
-          if (!last) return from.resume();
-          stopped = true;
-          options.done();
-        }),
-      );
-    } catch (error) {
-      fail(error);
-    }
-  };
-
-  return {
-    data: (chunk) => pass(() => options.shape(chunk)),
-    end: () => pass(() => options.finish()),
-    stop() {
-      stopped = true;
-    },
-  };
+  #fail(thrown: unknown): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#direction.from.pause();
+    this.#direction.fail(asAtlanticError(thrown));
+  }
 }

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startGateway } from '../fixture/gateway.ts';
+import { openPair } from '../fixture/pair.ts';
 import { answering, connectRaw, startServer } from '../fixture/peer.ts';
 import { absolute } from '../fixture/requests.ts';
+import { forward } from './forward.ts';
+import { Meter } from './meter.ts';
 
 /** Sends one request to an origin that answers `bytes`; gives what the client received when the pattern came. */
 async function exchange(bytes: string, pattern: RegExp, request: Parameters<typeof absolute>[1] = {}, end = false) {
@@ -185,5 +188,59 @@ describe('forwarding', () => {
     client.write(absolute(origin.port) + absolute(1));
     await client.until(/response_malformed[\s\S]*connection_refused/);
     expect(leaked).toBe('');
+  });
+});
+
+/** An exchange between two pairs: what the origin says at first, as soon as it has seen the request. */
+async function openForward(answer: string) {
+  const client = await openPair();
+  const origin = await openPair();
+  const written = vi.spyOn(client.near, 'write');
+  const onAnswer = vi.fn();
+  const over = forward({
+    downstream: client.near,
+    upstream: { connection: origin.near, http: { form: 'origin' } },
+    meter: new Meter(client.near),
+    head: { method: 'GET', target: 'http://h/', minor: 1, headers: [['Host', 'h']] },
+    target: { scheme: 'http', host: 'h', port: 80, path: '/' },
+    framing: { kind: 'none' },
+    keepAlive: true,
+    onAnswer,
+    ending: new AbortController().signal,
+  });
+  await origin.peer.until(/\r\n\r\n$/);
+  origin.peer.write(answer);
+  return {
+    origin: origin.peer,
+    over,
+    onAnswer,
+    writes: () => written.mock.calls.map(([chunks]) => Buffer.concat(chunks).toString('latin1')),
+    async [Symbol.asyncDispose]() {
+      await client[Symbol.asyncDispose]();
+      await origin[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('the head of an answer', () => {
+  it('goes out together with the octets of the body that came with it', async () => {
+    await using exchange = await openForward('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody');
+    expect(await exchange.over).toBe(true);
+    expect(exchange.writes()).toEqual(['HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody']);
+  });
+
+  it('does not wait for a body that comes later', async () => {
+    await using exchange = await openForward('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n');
+    await vi.waitFor(() => expect(exchange.writes()).toEqual(['HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n']));
+    exchange.origin.write('body');
+    expect(await exchange.over).toBe(true);
+    expect(exchange.writes().at(-1)).toBe('body');
+  });
+
+  it('stays unsent when what came with it is broken, so that an error page can be', async () => {
+    await using exchange = await openForward('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n');
+    await expect(exchange.over).rejects.toMatchObject({ code: 'response_malformed' });
+    expect(exchange.onAnswer).not.toHaveBeenCalled();
+    expect(exchange.writes()).toEqual([]);
   });
 });

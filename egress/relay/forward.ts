@@ -11,7 +11,8 @@ import type { AbsoluteTarget } from '@atlantic/wire/http-target.ts';
 import { LIMITS } from '../limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { type Connection, NOBODY } from './connection.ts';
-import { createFlow, type Flow } from './flow.ts';
+import { offEnding, onEnding } from './ending.ts';
+import { Flow } from './flow.ts';
 import { answerForClient, interimForClient, offersUpgrade, requestForUpstream } from './forward-head.ts';
 import type { Meter } from './meter.ts';
 import { reframe } from './reframe.ts';
@@ -68,9 +69,13 @@ class ForwardedExchange {
     const broken = () => this.#fail(new AtlanticError('connection_terminated'));
     this.#far.receive({ data: (chunk) => this.#readAnswer(chunk), end: broken, gone: broken });
     this.#far.onIdle(LIMITS.responseMs, () => this.#fail(new AtlanticError('response_timeout')));
-    downstream.receive({ data: this.#request.data, end: this.#request.end, gone: this.#clientGone });
-    ending.addEventListener('abort', this.#onEnding);
-    if (ending.aborted) return this.#onEnding();
+    downstream.receive({
+      data: (chunk) => this.#request.data(chunk),
+      end: () => this.#request.end(),
+      gone: this.#clientGone,
+    });
+    onEnding(ending, this.#end);
+    if (ending.aborted) return this.#end();
 
     void this.#far.write([formatRequestHead(requestForUpstream({ ...this.#options, http: upstream.http }))]);
     // Even without octets: that is how a request without content ends.
@@ -87,7 +92,7 @@ class ForwardedExchange {
       chunked: framing.kind === 'chunked',
       onRest: (rest) => downstream.unread(rest),
     });
-    return createFlow({
+    return new Flow({
       from: downstream,
       shape: body.shape,
       finish: body.finish,
@@ -150,29 +155,35 @@ class ForwardedExchange {
       return this.#fail(new AtlanticError(framing.error.code, { detail: framing.error.detail }));
     const client = answerForClient(answer, framing, { minor: head.minor, keepAlive });
     const body = reframe({ framing, side: 'response', chunked: client.chunked, onRest() {} });
-    const flow = createFlow({
+    /** The head goes out with the first octets of the body, if these are there. */
+    let unsent: Buffer | undefined = formatResponseHead(client.head);
+    const withHead = (out: readonly Buffer[]): readonly Buffer[] => {
+      if (!unsent) return out;
+      const all = [unsent, ...out];
+      unsent = undefined;
+      this.#options.onAnswer();
+      return all;
+    };
+    const flow = new Flow({
       from: this.#far,
       shape: body.shape,
       finish: body.finish,
       pay: () => undefined,
-      send: (out) => meter.send(out),
+      send: (out) => meter.send(withHead(out)),
       done: () => this.#complete(client.persistent && this.#requestDone),
       fail: (error) => this.#fail(error),
     });
     this.#answer = flow;
-    this.#far.onIdle(0, () => {});
+    this.#far.onIdle(0);
     downstream.onIdle(LIMITS.idleMs, () => this.#fail(new AtlanticError('client_timeout')));
     this.#far.receive({
-      data: flow.data,
-      end: flow.end,
+      borrows: true,
+      data: (chunk) => flow.data(chunk),
+      end: () => flow.end(),
       gone: () => this.#fail(new AtlanticError('response_incomplete')),
     });
-    this.#options.onAnswer();
-    this.#send([formatResponseHead(client.head)], () => {
-      this.#far.resume();
-      // Even without octets: that is how an answer without content ends.
-      flow.data(rest);
-    });
+    // Even without octets: that is how the head goes out, and how an answer without content ends.
+    flow.data(rest);
   }
 
   /** From here on the octets are another protocol's. */
@@ -208,11 +219,11 @@ class ForwardedExchange {
     this.#over = true;
     this.#request.stop();
     this.#answer?.stop();
-    ending.removeEventListener('abort', this.#onEnding);
+    offEnding(ending, this.#end);
     for (const connection of [downstream, this.#far]) {
       connection.pause();
       connection.receive(NOBODY);
-      connection.onIdle(0, () => {});
+      connection.onIdle(0);
     }
   }
 
@@ -231,5 +242,5 @@ class ForwardedExchange {
   }
 
   readonly #clientGone = () => this.#fail(new AtlanticError('client_closed'));
-  readonly #onEnding = () => this.#fail(this.#options.ending.reason);
+  readonly #end = () => this.#fail(this.#options.ending.reason);
 }

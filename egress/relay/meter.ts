@@ -139,14 +139,17 @@ export class Meter {
     if (flight.bytes > bytes) flight.account.budget?.giveBack(flight.bytes - bytes);
   }
 
-  /** Closes the count: what the kernel never took is withdrawn. Call once, when nothing is sent any more. */
-  close(): void {
+  /**
+   * Closes the count: what the kernel never took is withdrawn. Call once, when nothing is sent any more. The caller
+   * commits the slot it returns, so that the last octets and the outcome are one write.
+   */
+  close(): Slot | undefined {
     let never = this.#connection.unaccepted();
     for (const flight of this.#inFlight.toReversed()) {
       const lost = Math.min(never, flight.bytes);
       never -= lost;
       this.#accepted(flight, flight.bytes - lost);
     }
-    this.#account?.slot.commit();
+    return this.#account?.slot;
   }
 }

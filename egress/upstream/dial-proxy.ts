@@ -1,8 +1,8 @@
 /** Opens the connection to an upstream proxy, by TLS where it speaks that; each kind of proxy has its own handshake then. */
-import type { Socket } from 'node:net';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
-import { dialSocket } from './dial.ts';
+import { type Connection, socketConnection } from '../relay/connection.ts';
+import { dial, dialSocket } from './dial.ts';
 import type { Resolve } from './resolve.ts';
 import type { TlsClient } from './tls-client.ts';
 
@@ -23,13 +23,14 @@ export async function dialProxy({
   tls: TlsClient;
   ca?: string | undefined;
   ending: AbortSignal;
-}): Promise<Socket> {
+}): Promise<Connection> {
   const addresses = await resolve(endpoint.host).catch((error) => {
     const unknown = error instanceof AtlanticError && error.code === 'dns_error';
     throw unknown
       ? new AtlanticError('upstream_proxy_failed', { detail: 'Its own name is not known.', cause: error })
       : error;
   });
+  if (endpoint.kind !== 'https') return dial(addresses, endpoint.port, ending);
   const socket = await dialSocket(addresses, endpoint.port, ending);
-  return endpoint.kind === 'https' ? tls.secure(socket, { ...endpoint, ca }, ending) : socket;
+  return socketConnection(await tls.secure(socket, { ...endpoint, ca }, ending));
 }

@@ -1,4 +1,3 @@
-import { getEventListeners } from 'node:events';
 import { isIP } from 'node:net';
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
 import fc from 'fast-check';
@@ -7,6 +6,7 @@ import { startFullListener } from '../fixture/full-listener.ts';
 import { hear } from '../fixture/pair.ts';
 import { startServer } from '../fixture/peer.ts';
 import { LIMITS } from '../limits.ts';
+import { endingListeners } from '../relay/ending.ts';
 import { dial, dialError, inTurn } from './dial.ts';
 
 const never = new AbortController().signal;
@@ -22,7 +22,7 @@ describe('dialling', () => {
     const ending = new AbortController();
     const connection = await dial(['127.0.0.1'], server.port, ending.signal);
     expect(vi.getTimerCount()).toBe(0);
-    expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
+    expect(endingListeners(ending.signal)).toBe(0);
     const heard = hear();
     connection.receive(heard);
     connection.resume();

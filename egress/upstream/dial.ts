@@ -3,6 +3,8 @@ import { connect, isIP, type Socket } from 'node:net';
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
 import { LIMITS } from '../limits.ts';
 import { type Connection, socketConnection } from '../relay/connection.ts';
+import { offEnding, onEnding } from '../relay/ending.ts';
+import { ReadBuffer } from '../relay/read-buffer.ts';
 
 /**
  * How long one address may take before the next is tried beside it (RFC 8305 §5). Node's own `autoSelectFamily` gives an
@@ -39,12 +41,23 @@ export function inTurn(addresses: readonly string[]): string[] {
   return [...first.flatMap((address, at) => [address, ...second.slice(at, at + 1)]), ...second.slice(first.length)];
 }
 
+/** On Windows a read holds its memory from before something arrives, so no two sockets can share it. */
+const SHARES_MEMORY = process.platform !== 'win32';
+
 /** As `dialSocket`, with the connection as the relay sees it. */
-export const dial = async (...asked: Parameters<typeof dialSocket>): Promise<Connection> =>
-  socketConnection(await dialSocket(...asked));
+export async function dial(
+  addresses: readonly string[],
+  port: number,
+  ending: AbortSignal,
+  source?: string,
+): Promise<Connection> {
+  // One for all attempts: it is the one that succeeds that reads.
+  const reads = SHARES_MEMORY ? new ReadBuffer() : undefined;
+  return socketConnection(await dialSocket(addresses, port, ending, { source, reads }), { reads });
+}
 
 /**
- * Connects to one of `addresses`, from the local address `source` where one is given. The socket's errors are handled
+ * Connects to one of `addresses`, from the local address `source` and into the memory `reads` where these are given. The socket's errors are handled
  * from here on, and nothing has been read from it. Rejects with the reason of `ending`, `connection_timeout`, or what the first address
  * that failed says: `connection_refused`, `connection_terminated`, `destination_unroutable`, `gateway_overloaded`,
  * `exit_address_unavailable`.
@@ -53,7 +66,7 @@ export function dialSocket(
   addresses: readonly string[],
   port: number,
   ending: AbortSignal,
-  source?: string,
+  { source, reads }: { source?: string | undefined; reads?: ReadBuffer | undefined } = {},
 ): Promise<Socket> {
   if (ending.aborted) return Promise.reject(ending.reason);
   return new Promise((resolve, reject) => {
@@ -65,7 +78,7 @@ export function dialSocket(
     const finish = (settle: () => void) => {
       clearTimeout(deadline);
       clearTimeout(stagger);
-      ending.removeEventListener('abort', onEnding);
+      offEnding(ending, end);
       for (const socket of open)
         socket
           .removeAllListeners()
@@ -86,7 +99,10 @@ export function dialSocket(
         allowHalfOpen: true,
         noDelay: true,
         ...(source !== undefined && { localAddress: source }),
+        ...(reads && { onread: reads }),
       });
+      // Into what we gave it, it would read before anybody listens.
+      if (reads) socket.pause();
       open.add(socket);
       socket.once('error', (error) => {
         failure ??= error;
@@ -98,11 +114,11 @@ export function dialSocket(
         socket.removeAllListeners('error').on('error', () => {});
         finish(() => resolve(socket));
       });
-      stagger = setTimeout(attempt, ATTEMPT_DELAY_MS);
+      if (waiting.length > 0) stagger = setTimeout(attempt, ATTEMPT_DELAY_MS);
     };
     const deadline = setTimeout(() => finish(() => reject(new AtlanticError('connection_timeout'))), LIMITS.connectMs);
-    const onEnding = () => finish(() => reject(ending.reason));
-    ending.addEventListener('abort', onEnding);
+    const end = () => finish(() => reject(ending.reason));
+    onEnding(ending, end);
     attempt();
   });
 }

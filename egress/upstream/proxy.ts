@@ -2,7 +2,7 @@
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { NameResolver, SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
 import type { Intent, Target } from '../intent.ts';
-import { type Connection, socketConnection } from '../relay/connection.ts';
+import type { Connection } from '../relay/connection.ts';
 import type { TargetPolicy } from '../target-policy.ts';
 import { destinationOf } from './destination.ts';
 import { dialProxy } from './dial-proxy.ts';
@@ -77,7 +77,7 @@ async function shakeHands(
 export async function connectProxy(request: ProxyRequest): Promise<Upstream> {
   const { endpoint, intent } = request;
   const destination = await destinationOf({ ...request, kind: endpoint.kind, target: intent.target });
-  const connection = socketConnection(await dialProxy(request));
+  const connection = await dialProxy(request);
   try {
     return { connection, http: await shakeHands(connection, destination, request) };
   } catch (error) {

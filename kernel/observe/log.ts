@@ -80,8 +80,9 @@ export function createLog(options: {
   const sink: PinoLogger = options.destination ? pino(settings, options.destination) : pino(settings);
   const at =
     (level: LogLevel) =>
-    (message: string, fields: LogFields = {}) =>
-      sink[level](allowedFields(fields), message);
+    (message: string, fields: LogFields = {}) => {
+      if (sink.isLevelEnabled(level)) sink[level](allowedFields(fields), message);
+    };
   const setLevel = (level: LogLevel) => {
     sink.level = level;
   };
