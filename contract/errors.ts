@@ -250,6 +250,14 @@ export const CATALOGUE = {
     'The pool has no exit that is known to match the options of the request.',
     'Leave the option out, or route the request to a pool whose exits match.',
   ),
+  session_lost: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'The exit of this session is out of use, and the session is strict.',
+    'The detail says why; wait for it, begin another session, or leave strict out.',
+  ),
   gateway_draining: entry(
     'gateway',
     true,
