@@ -23,6 +23,8 @@ const breakerSchema = z
     consecutiveFaults: z.int().min(1).max(1000).default(5),
     /** Different targets in a row that it could not reach, whoever was to blame, before it counts as dead. */
     unansweredTargets: z.int().min(2).max(16).default(3),
+    /** Failed checks in a row that eject an endpoint. */
+    failedChecks: z.int().min(1).max(100).default(2),
     /** How long the first ejection lasts. */
     baseSeconds: z.number().min(0.1).max(3600).default(10),
     /** Each ejection after a failed trial lasts so many times as long as the one before. */
