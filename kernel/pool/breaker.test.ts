@@ -1,7 +1,7 @@
 import { poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advance, type Breaker, backOff, close, mayLease, newBreaker, open, trialSucceeded } from './breaker.ts';
+import { advance, type Breaker, backOff, close, newBreaker, open, trialSucceeded } from './breaker.ts';
 
 const policyOf = (breaker: object = {}) => poolPolicySchema.parse({ health: { breaker } }).health.breaker;
 const PLAIN = policyOf({ jitter: 0 });
@@ -10,14 +10,11 @@ const eject = (breaker: Breaker, now: number) => open(breaker, PLAIN, 'consecuti
 describe('the breaker', () => {
   it('is opened, tried when its time has come, and closed by successes in a row', () => {
     const breaker = newBreaker(PLAIN, 0);
-    expect(mayLease(breaker, PLAIN, 1000)).toBe(true);
     eject(breaker, 100);
     expect(breaker).toMatchObject({ state: 'open', since: 100, until: 10_100, why: 'consecutive-faults' });
-    expect(mayLease(breaker, PLAIN, 0)).toBe(false);
     expect(advance(breaker, 10_099)).toBe(false);
     expect(advance(breaker, 10_100)).toBe(true);
-    expect(mayLease(breaker, PLAIN, 0)).toBe(true);
-    expect(mayLease(breaker, PLAIN, 1)).toBe(false);
+    expect(breaker).toMatchObject({ state: 'half-open', since: 10_100 });
     expect([1, 2, 3].map((at) => trialSucceeded(breaker, PLAIN, 10_100 + at))).toEqual([false, false, true]);
     expect(breaker).toMatchObject({ state: 'closed', since: 10_103, why: undefined });
   });
@@ -59,7 +56,7 @@ describe('the breaker', () => {
   it('begins with a trial on probation', () => {
     const policy = policyOf({ probation: true, successes: 1 });
     const breaker = newBreaker(policy, 5);
-    expect(mayLease(breaker, policy, 1)).toBe(false);
+    expect(breaker.state).toBe('half-open');
     expect(trialSucceeded(breaker, policy, 6)).toBe(true);
   });
 });
@@ -90,29 +87,24 @@ describe('the back-off', () => {
   });
 });
 
-it('is never leased while open, and on trial never beyond the bound, whatever happens', () => {
-  const step = fc.record({
-    wait: fc.nat({ max: 20_000 }),
-    what: fc.constantFrom('lease', 'success', 'fault'),
-  });
+it('rests for as long as it was told, whatever happens, and comes back through a whole trial only', () => {
+  const step = fc.record({ wait: fc.nat({ max: 20_000 }), what: fc.constantFrom('success', 'fault') });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 100 }), fc.integer({ min: 1, max: 4 }), (steps, trials) => {
-      const policy = policyOf({ trials });
+    fc.property(fc.array(step, { maxLength: 100 }), fc.integer({ min: 1, max: 4 }), (steps, successes) => {
+      const policy = policyOf({ successes });
       const breaker = newBreaker(policy, 0);
       let now = 0;
-      let underWay = 0;
+      let row = 0;
       for (const { wait, what } of steps) {
         now += wait;
-        advance(breaker, now);
-        if (what === 'lease' && mayLease(breaker, policy, underWay)) {
-          expect(breaker.state).not.toBe('open');
-          underWay += 1;
-          if (breaker.state === 'half-open') expect(underWay).toBeLessThanOrEqual(trials);
-        } else if (underWay > 0 && what !== 'lease') {
-          underWay -= 1;
-          if (what === 'success') trialSucceeded(breaker, policy, now);
-          else if (breaker.state !== 'open') open(breaker, policy, 'consecutive-faults', now, 0.5);
-        }
+        const before = { ...breaker };
+        if (advance(breaker, now)) expect(now).toBeGreaterThanOrEqual(before.until);
+        else if (before.state === 'open') expect(now).toBeLessThan(before.until);
+        row = what === 'success' && breaker.state === 'half-open' ? row + 1 : 0;
+        const closed = what === 'success' && trialSucceeded(breaker, policy, now);
+        if (closed) expect(row).toBe(successes);
+        if (closed) row = 0;
+        if (what === 'fault' && breaker.state !== 'open') open(breaker, policy, 'consecutive-faults', now, 0.5);
         if (breaker.state === 'open') expect(breaker.until).toBeGreaterThan(now);
       }
     }),

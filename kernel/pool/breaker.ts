@@ -1,8 +1,8 @@
 /**
  * The breaker of one endpoint, as data.
  *
- * Closed: it is used. Open: it rests until a time. Half-open: it is tried, a few leases at once; so many successes in a
- * row close it, one fault opens it again for longer. The back-off grows with every ejection and shrinks while the
+ * Closed: it is used. Open: it rests until a time. Half-open: it is tried, a few leases at once (standing.ts bounds them);
+ * so many successes in a row close it, one fault opens it again for longer. The back-off grows with every ejection and shrinks while the
  * endpoint serves well, so one that fails again and again is left alone for longer, and an old sin is forgotten.
  */
 import type { PoolPolicy } from '@atlantic/contract/pool-policy.ts';
@@ -95,9 +95,4 @@ export function trialSucceeded(breaker: Breaker, policy: BreakerPolicy, now: num
   if (breaker.successes < policy.successes) return false;
   close(breaker, now);
   return true;
-}
-
-/** May it be leased, when `underWay` of its leases have not shown yet whether it works? */
-export function mayLease(breaker: Breaker, policy: BreakerPolicy, underWay: number): boolean {
-  return breaker.state === 'closed' || (breaker.state === 'half-open' && underWay < policy.trials);
 }

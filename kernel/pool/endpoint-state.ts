@@ -34,7 +34,7 @@ export interface EndpointHealth {
   state: State;
   /** What it was ejected for. */
   why: Criterion | undefined;
-  /** The last fault of its own, while it is not healthy. */
+  /** Of the last failure that counted, while it is not healthy. */
   code: ErrorCode | undefined;
   /** The words of a ban. */
   reason: string | undefined;

@@ -4,7 +4,7 @@
  * A code alone does not say: `connection_refused` is the endpoint's fault when the endpoint itself refuses, and the
  * target's when the endpoint answers that the target refused. So each code has a fault for each stage. A target's fault
  * never counts against an endpoint. Where nobody can know, the fault is `unknown`: alone it proves nothing, but an
- * endpoint that fails so for several different targets in a row is dead all the same (see health.ts).
+ * endpoint that fails so before it has reached any of several different targets is dead all the same (see health.ts).
  */
 import type { ErrorCode } from '@atlantic/contract/errors.ts';
 

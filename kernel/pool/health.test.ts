@@ -89,6 +89,12 @@ describe('an endpoint that fails', () => {
     expect(of('e1')).toMatchObject({ state: 'ejected', why: 'unanswered', code: 'connection_timeout' });
   });
 
+  it('does not answer for what was cut after the target was reached', () => {
+    const { pool, repeat } = setup(4);
+    repeat('e1', { result: 'fault', fault: 'unknown', code: 'connection_terminated' }, 1000);
+    expect(pool.stateOf('e1')).toBe('healthy');
+  });
+
   it('is found by comparison at the end of a window', () => {
     const { pool, repeat, of } = setup(10);
     for (const id of idsOf(9)) repeat(id, WELL, 50);

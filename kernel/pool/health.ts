@@ -8,6 +8,7 @@
 import type { ErrorCode } from '@atlantic/contract/errors.ts';
 import type { PoolPolicy } from '@atlantic/contract/pool-policy.ts';
 import { advance, beginTrial, type Criterion, close, open, trialSucceeded } from './breaker.ts';
+import { createDeparted } from './departed.ts';
 import { chooseEjections, mostEjected } from './ejection.ts';
 import {
   describeHealth,
@@ -17,15 +18,18 @@ import {
   stateOf,
   type Tracked,
 } from './endpoint-state.ts';
+import { judgeRow } from './failure-row.ts';
 import type { Fault } from './fault.ts';
 import { findOutliers, type Violation } from './outlier.ts';
-import { restoreEndpoint, type SavedEndpoint, type SavedHealth, saveEndpoint } from './saved-health.ts';
+import { isPanic } from './panic.ts';
+import { restoreEndpoint, type SavedHealth, saveEndpoint } from './saved-health.ts';
 import { countFault, countSuccess, forget, rotate } from './window.ts';
 
-/** Endpoints that have left, whose ejections and bans are remembered in case they come back. */
-const MOST_DEPARTED = 10_000;
-
-/** `target` is a number made of the target's name, the same for the same target; it stays in memory. */
+/**
+ * A success: the endpoint has reached the target; `latencyMs` is the endpoint's own time until it answered. `target` is a
+ * number made of the target's name, the same for the same target; it stays in memory. Without it an unknown fault counts
+ * for nothing: it is left out once the target was reached, because what is cut later may be cut by anybody.
+ */
 export type Outcome =
   | { result: 'success'; latencyMs?: number }
   | { result: 'fault'; fault: Fault; code: ErrorCode; target?: number };
@@ -65,7 +69,7 @@ export function createPoolHealth(
   onChange: (change: HealthChange) => void,
 ): PoolHealth {
   const endpoints = new Map<string, Tracked>();
-  const departed = new Map<string, SavedEndpoint>();
+  const departed = createDeparted();
   const windowMs = policy.outlier.windowSeconds * 1000;
   let windowBegan: number | undefined;
   let panicSince: number | undefined;
@@ -73,11 +77,9 @@ export function createPoolHealth(
   /** Those whose breaker decides: nobody has taken them out by hand. */
   const atWork = () => [...endpoints].filter(([, { ban, drainingSince }]) => !ban && drainingSince === undefined);
 
-  /** One on probation is neither fit nor ejected: a pool of newcomers is not in panic. */
   const judgePanic = (now: number) => {
-    const proven = atWork().filter(([, { breaker }]) => breaker.state !== 'half-open' || breaker.why !== undefined);
-    const fit = proven.filter(([, { breaker }]) => breaker.state === 'closed').length;
-    const panic = proven.length > 0 && fit / proven.length < policy.panicBelow;
+    const breakers = atWork().map(([, { breaker }]) => breaker);
+    const panic = isPanic(breakers, policy.panicBelow);
     if (panic === (panicSince !== undefined)) return;
     panicSince = panic ? now : undefined;
     onChange(panic ? { kind: 'panic', since: now } : { kind: 'calm', since: now });
@@ -126,25 +128,16 @@ export function createPoolHealth(
     }
   };
 
-  /** What an endpoint's own row of failures says, whatever the others do. */
-  const violationOf = (id: string, { faults, unanswered, failedChecks }: Tracked): Violation | undefined => {
-    const { consecutiveFaults, unansweredTargets, failedChecks: mostFailed } = policy.breaker;
-    if (failedChecks >= mostFailed) return { id, why: 'check-failed', excess: failedChecks };
-    if (faults >= consecutiveFaults) return { id, why: 'consecutive-faults', excess: faults };
-    if (unanswered.size >= unansweredTargets) return { id, why: 'unanswered', excess: unanswered.size };
-    return undefined;
-  };
-
   /** After a failure: one on trial goes back at once, one in use when its row is long enough. */
-  const react = (id: string, tracked: Tracked, trialFailed: Criterion | undefined, now: number) => {
+  const react = (id: string, tracked: Tracked, trialFailed: Criterion, now: number) => {
     if (tracked.ban || tracked.drainingSince !== undefined) return;
     if (tracked.breaker.state === 'half-open') {
-      if (trialFailed) eject(id, tracked, trialFailed, now);
+      eject(id, tracked, trialFailed, now);
       return;
     }
     // One that is held back is judged again with its window, not at every failure of a large pool in trouble.
     if (tracked.heldBack) return;
-    const violation = violationOf(id, tracked);
+    const violation = judgeRow(id, tracked, policy.breaker);
     if (violation) judge([violation], now);
   };
 
@@ -162,7 +155,7 @@ export function createPoolHealth(
     const outliers = findOutliers(new Map(used.map(([id, { window }]) => [id, window])), policy.outlier);
     const violations = new Map(outliers.map((each) => [each.id, each]));
     for (const [id, tracked] of used) {
-      const own = violationOf(id, tracked);
+      const own = judgeRow(id, tracked, policy.breaker);
       if (own) violations.set(id, own);
       tracked.heldBack = false;
     }
@@ -172,10 +165,7 @@ export function createPoolHealth(
   const depart = (id: string, tracked: Tracked) => {
     const saved = saveEndpoint(id, tracked);
     endpoints.delete(id);
-    if (!saved) return;
-    departed.set(id, saved);
-    const [oldest] = departed.keys();
-    if (departed.size > MOST_DEPARTED && oldest !== undefined) departed.delete(oldest);
+    if (saved) departed.remember(saved);
   };
 
   return {
@@ -184,8 +174,7 @@ export function createPoolHealth(
       for (const [id, tracked] of endpoints) if (!staying.has(id)) depart(id, tracked);
       for (const id of ids) {
         if (endpoints.has(id)) continue;
-        const saved = departed.get(id);
-        departed.delete(id);
+        const saved = departed.take(id);
         const tracked = saved ? restoreEndpoint(saved, policy.breaker, now) : newTracked(policy.breaker, now);
         endpoints.set(id, tracked);
         if (stateOf(tracked) !== 'healthy') onChange({ kind: 'endpoint', id, state: stateOf(tracked) });
@@ -279,10 +268,10 @@ export function createPoolHealth(
     },
     panicSince: () => panicSince,
     export: () => ({
-      endpoints: [...departed.values(), ...[...endpoints].flatMap(([id, tracked]) => saveEndpoint(id, tracked) ?? [])],
+      endpoints: [...departed.all(), ...[...endpoints].flatMap(([id, tracked]) => saveEndpoint(id, tracked) ?? [])],
     }),
     restore(saved) {
-      for (const each of saved.endpoints.slice(-MOST_DEPARTED)) departed.set(each.id, each);
+      for (const each of saved.endpoints) departed.remember(each);
     },
   };
 }
