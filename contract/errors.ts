@@ -290,6 +290,14 @@ export const CATALOGUE = {
     'The source address of the exit is not an address of the gateway’s machine.',
     'Give the address to an interface; for a prefix: ip -6 route add local PREFIX dev lo, and sysctl net.ipv6.ip_nonlocal_bind=1.',
   ),
+  session_lost: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'The exit of this session is out of use, and the session is strict.',
+    'The detail says why; wait for it, begin another session, or leave strict out.',
+  ),
   gateway_draining: entry(
     'gateway',
     true,
