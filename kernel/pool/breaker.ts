@@ -10,13 +10,7 @@ import type { PoolPolicy } from '@atlantic/contract/pool-policy.ts';
 export type BreakerPolicy = PoolPolicy['health']['breaker'];
 
 /** What an endpoint was ejected for. */
-export type Criterion =
-  | 'consecutive-faults'
-  | 'unanswered'
-  | 'check-failed'
-  | 'failure-share'
-  | 'success-rate'
-  | 'latency';
+export type Criterion = 'consecutive-faults' | 'unanswered' | 'failure-share' | 'success-rate' | 'latency';
 
 export interface Breaker {
   state: 'closed' | 'open' | 'half-open';

@@ -3,14 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Criterion } from './breaker.ts';
 import { chooseEjections, mostEjected } from './ejection.ts';
 
-const CRITERIA: Criterion[] = [
-  'latency',
-  'success-rate',
-  'failure-share',
-  'unanswered',
-  'consecutive-faults',
-  'check-failed',
-];
+const CRITERIA: Criterion[] = ['latency', 'success-rate', 'failure-share', 'unanswered', 'consecutive-faults'];
 const violation = (id: string, why: Criterion, excess = 1) => ({ id, why, excess });
 const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
 

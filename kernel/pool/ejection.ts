@@ -7,14 +7,7 @@ import type { Criterion } from './breaker.ts';
 import type { Violation } from './outlier.ts';
 
 /** The gravest last. */
-const GRAVITY: readonly Criterion[] = [
-  'latency',
-  'success-rate',
-  'failure-share',
-  'unanswered',
-  'consecutive-faults',
-  'check-failed',
-];
+const GRAVITY: readonly Criterion[] = ['latency', 'success-rate', 'failure-share', 'unanswered', 'consecutive-faults'];
 
 const gravity = (why: Criterion): number => GRAVITY.indexOf(why);
 

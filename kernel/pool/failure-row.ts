@@ -6,10 +6,9 @@ import type { Violation } from './outlier.ts';
 /** Undefined while no row is long enough. The surest evidence comes first. */
 export function judgeRow(
   id: string,
-  { failedChecks, faults, unanswered }: Pick<Tracked, 'failedChecks' | 'faults' | 'unanswered'>,
+  { faults, unanswered }: Pick<Tracked, 'faults' | 'unanswered'>,
   policy: BreakerPolicy,
 ): Violation | undefined {
-  if (failedChecks >= policy.failedChecks) return { id, why: 'check-failed', excess: failedChecks };
   if (faults >= policy.consecutiveFaults) return { id, why: 'consecutive-faults', excess: faults };
   if (unanswered.size >= policy.unansweredTargets) return { id, why: 'unanswered', excess: unanswered.size };
   return undefined;

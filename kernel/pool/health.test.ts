@@ -119,23 +119,6 @@ it.each<Fault>(['target', 'client', 'gateway'])('never ejects for faults of the 
   expect(changes).toEqual([]);
 });
 
-describe('checks', () => {
-  it('eject what fails them in a row, and count in a trial', () => {
-    const { pool, of } = setup(4);
-    pool.probe('e1', { ok: false, code: 'connection_timeout' }, 0);
-    pool.probe('e1', { ok: true }, 0);
-    pool.probe('e1', { ok: false, code: 'connection_timeout' }, 0);
-    expect(pool.stateOf('e1')).toBe('healthy');
-    pool.probe('e1', { ok: false, code: 'connection_timeout' }, 0);
-    expect(of('e1')).toMatchObject({ state: 'ejected', why: 'check-failed', code: 'connection_timeout' });
-    pool.probe('e1', { ok: true }, 5000);
-    expect(pool.stateOf('e1')).toBe('ejected');
-    pool.tick(10_000);
-    for (let time = 0; time < 3; time += 1) pool.probe('e1', { ok: true }, 10_000);
-    expect(pool.stateOf('e1')).toBe('healthy');
-  });
-});
-
 describe('the share that may be ejected', () => {
   it('holds back what would be too many, and says so', () => {
     const { pool, repeat, of } = setup(4, { maxEjectedShare: 0.5 });
@@ -185,42 +168,19 @@ describe('panic', () => {
   });
 });
 
-describe('what a hand does', () => {
-  it('wins until it is undone, or its time is over', () => {
-    const { pool, repeat, of } = setup(3);
-    pool.ban('e0', { until: 5000, reason: 'abused' }, 1000);
-    pool.drain('e1', true, 1000);
-    repeat('e1', REFUSED, 10, 1000);
-    expect(of('e0')).toMatchObject({ state: 'banned', reason: 'abused', until: 5000 });
-    expect(of('e1')).toMatchObject({ state: 'draining', since: 1000 });
-    pool.tick(5000);
-    expect(pool.stateOf('e0')).toBe('healthy');
-    pool.drain('e1', false, 6000);
-    expect(pool.stateOf('e1')).toBe('healthy');
-    pool.ban('e2', { until: null, reason: '' }, 1000);
-    pool.tick(1e12);
-    expect(pool.stateOf('e2')).toBe('banned');
-    pool.unban('e2', 1e12);
-    expect(pool.stateOf('e2')).toBe('healthy');
-  });
-});
-
 describe('a snapshot', () => {
   it('keeps the state of those that stay, and gives it back to those that return', () => {
     const { pool, repeat, of } = setup(4);
     repeat('e1', REFUSED, 5, 100);
-    pool.ban('e2', { until: null, reason: 'abused' }, 100);
     pool.follow(['e1', 'new'], 200);
     expect(pool.states().map(({ id, state }) => `${id} ${state}`)).toEqual(['e1 ejected', 'new healthy']);
     pool.follow(idsOf(4), 300);
     expect(of('e1')).toMatchObject({ state: 'ejected', until: 10_100 });
-    expect(of('e2')).toMatchObject({ state: 'banned', since: 100 });
   });
 
   it('finds what an earlier life knew', () => {
     const earlier = setup(4);
     earlier.repeat('e1', REFUSED, 5, 100);
-    earlier.pool.ban('e2', { until: null, reason: 'abused' }, 100);
     const { pool, policy } = setup(0);
     pool.restore(savedHealthSchema.parse(JSON.parse(JSON.stringify(earlier.pool.export()))));
     pool.follow(idsOf(4), 5000);
@@ -234,8 +194,6 @@ describe('a snapshot', () => {
   it('does not fail on reports about endpoints that are gone', () => {
     const { pool, changes } = setup(1);
     pool.record('gone', REFUSED, 0);
-    pool.probe('gone', { ok: true }, 0);
-    pool.ban('gone', { until: null, reason: '' }, 0);
     expect(changes).toEqual([]);
   });
 });

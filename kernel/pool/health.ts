@@ -1,6 +1,6 @@
 /**
- * The health of one pool, in one place for all workers of a plane: what they report, what checks find and what people
- * order become a state for each endpoint, and each change of a state is told.
+ * The health of one pool, in one place for all workers of a plane: what they report
+ * becomes a state for each endpoint, and each change of a state is told.
  *
  * It has no timers: whoever owns it calls `tick` about once a second. Times are milliseconds since 1970 from a clock that
  * only goes forwards, so that they can be kept over a restart.
@@ -45,14 +45,8 @@ export interface PoolHealth {
   follow(ids: readonly string[], now: number): void;
   /** What became of a lease. */
   record(id: string, outcome: Outcome, now: number): void;
-  /** What a check of the endpoint found, with a target that is known to be well. */
-  probe(id: string, found: { ok: true } | { ok: false; code: ErrorCode }, now: number): void;
-  /** Begins trials whose time has come, ends bans, and judges outliers at the end of a window. */
+  /** Begins trials whose time has come, and judges outliers at the end of a window. */
   tick(now: number): void;
-  /** By hand. `until` null: until it is lifted. */
-  ban(id: string, ban: { until: number | null; reason: string }, now: number): void;
-  unban(id: string, now: number): void;
-  drain(id: string, draining: boolean, now: number): void;
   states(): EndpointHealth[];
   stateOf(id: string): State | undefined;
   /** Since when health is ignored, because too little of the pool is fit; undefined when it is not. */
@@ -74,11 +68,8 @@ export function createPoolHealth(
   let windowBegan: number | undefined;
   let panicSince: number | undefined;
 
-  /** Those whose breaker decides: nobody has taken them out by hand. */
-  const atWork = () => [...endpoints].filter(([, { ban, drainingSince }]) => !ban && drainingSince === undefined);
-
   const judgePanic = (now: number) => {
-    const breakers = atWork().map(([, { breaker }]) => breaker);
+    const breakers = [...endpoints.values()].map(({ breaker }) => breaker);
     const panic = isPanic(breakers, policy.panicBelow);
     if (panic === (panicSince !== undefined)) return;
     panicSince = panic ? now : undefined;
@@ -103,20 +94,18 @@ export function createPoolHealth(
     if (!tracked) return;
     close(tracked.breaker, now);
     tracked.faults = 0;
-    tracked.failedChecks = 0;
     changed(id, tracked, now);
   };
 
   /** Ejects as many of them as may be. */
   const judge = (violations: readonly Violation[], now: number) => {
     if (violations.length === 0) return;
-    const working = atWork();
     const ejected = new Map(
-      working.flatMap(([id, { breaker }]) =>
+      [...endpoints].flatMap(([id, { breaker }]) =>
         breaker.state !== 'closed' && breaker.why !== undefined ? [[id, breaker.why] as const] : [],
       ),
     );
-    const decision = chooseEjections(violations, ejected, mostEjected(working.length, policy.maxEjectedShare));
+    const decision = chooseEjections(violations, ejected, mostEjected(endpoints.size, policy.maxEjectedShare));
     for (const id of decision.release) release(id, now);
     for (const { id, why } of decision.eject) {
       const tracked = endpoints.get(id);
@@ -130,7 +119,6 @@ export function createPoolHealth(
 
   /** After a failure: one on trial goes back at once, one in use when its row is long enough. */
   const react = (id: string, tracked: Tracked, trialFailed: Criterion, now: number) => {
-    if (tracked.ban || tracked.drainingSince !== undefined) return;
     if (tracked.breaker.state === 'half-open') {
       eject(id, tracked, trialFailed, now);
       return;
@@ -151,7 +139,7 @@ export function createPoolHealth(
   };
 
   const judgeWindow = (now: number) => {
-    const used = atWork().filter(([, { breaker }]) => breaker.state === 'closed');
+    const used = [...endpoints].filter(([, { breaker }]) => breaker.state === 'closed');
     const outliers = findOutliers(new Map(used.map(([id, { window }]) => [id, window])), policy.outlier);
     const violations = new Map(outliers.map((each) => [each.id, each]));
     for (const [id, tracked] of used) {
@@ -208,31 +196,11 @@ export function createPoolHealth(
         if (unanswered.size >= most) react(id, tracked, 'unanswered', now);
       }
     },
-    probe(id, found, now) {
-      const tracked = endpoints.get(id);
-      if (!tracked) return;
-      if (found.ok) {
-        tracked.failedChecks = 0;
-        tracked.unanswered.clear();
-        // An ejection lasts its time: what a check can reach, traffic may not.
-        if (tracked.breaker.state === 'half-open') succeed(id, tracked, now);
-        return;
-      }
-      if (tracked.breaker.state === 'open') return;
-      tracked.failedChecks += 1;
-      tracked.lastCode = found.code;
-      react(id, tracked, 'check-failed', now);
-    },
     tick(now) {
       for (const [id, tracked] of endpoints) {
-        if (tracked.ban && tracked.ban.until !== null && now >= tracked.ban.until) {
-          tracked.ban = undefined;
-          changed(id, tracked, now);
-        }
         if (advance(tracked.breaker, now)) {
           tracked.faults = 0;
-          tracked.failedChecks = 0;
-          if (stateOf(tracked) === 'trial') changed(id, tracked, now);
+          changed(id, tracked, now);
         }
       }
       windowBegan ??= now;
@@ -242,24 +210,6 @@ export function createPoolHealth(
       const turns = now - windowBegan < 2 * windowMs ? 1 : 2;
       for (let turn = 0; turn < turns; turn += 1) for (const { window } of endpoints.values()) rotate(window);
       windowBegan = now;
-    },
-    ban(id, { until, reason }, now) {
-      const tracked = endpoints.get(id);
-      if (!tracked) return;
-      tracked.ban = { since: now, until, reason };
-      changed(id, tracked, now);
-    },
-    unban(id, now) {
-      const tracked = endpoints.get(id);
-      if (!tracked?.ban) return;
-      tracked.ban = undefined;
-      changed(id, tracked, now);
-    },
-    drain(id, draining, now) {
-      const tracked = endpoints.get(id);
-      if (!tracked || draining === (tracked.drainingSince !== undefined)) return;
-      tracked.drainingSince = draining ? now : undefined;
-      changed(id, tracked, now);
     },
     states: () => [...endpoints].map(([id, tracked]) => describeHealth(id, tracked)),
     stateOf(id) {

@@ -3,14 +3,7 @@ import { z } from 'zod';
 import type { BreakerPolicy } from './breaker.ts';
 import { newTracked, type Tracked } from './endpoint-state.ts';
 
-const criterionSchema = z.enum([
-  'consecutive-faults',
-  'unanswered',
-  'check-failed',
-  'failure-share',
-  'success-rate',
-  'latency',
-]);
+const criterionSchema = z.enum(['consecutive-faults', 'unanswered', 'failure-share', 'success-rate', 'latency']);
 
 const savedEndpointSchema = z.object({
   id: z.string(),
@@ -21,8 +14,6 @@ const savedEndpointSchema = z.object({
     why: criterionSchema.optional(),
     level: z.int().min(0).max(1000),
   }),
-  ban: z.object({ since: z.number(), until: z.number().nullable(), reason: z.string() }).optional(),
-  drainingSince: z.number().optional(),
 });
 export type SavedEndpoint = z.infer<typeof savedEndpointSchema>;
 
@@ -30,18 +21,16 @@ export const savedHealthSchema = z.object({ endpoints: z.array(savedEndpointSche
 export type SavedHealth = z.infer<typeof savedHealthSchema>;
 
 /** Undefined when there is nothing to keep. */
-export function saveEndpoint(id: string, { breaker, ban, drainingSince }: Tracked): SavedEndpoint | undefined {
-  if (breaker.state === 'closed' && breaker.level === 0 && !ban && drainingSince === undefined) return undefined;
+export function saveEndpoint(id: string, { breaker }: Tracked): SavedEndpoint | undefined {
+  if (breaker.state === 'closed' && breaker.level === 0) return undefined;
   const { successes: _, why, ...kept } = breaker;
   return {
     id,
     breaker: { ...kept, ...(why && { why }) },
-    ...(ban && { ban: { ...ban } }),
-    ...(drainingSince !== undefined && { drainingSince }),
   };
 }
 
-/** A clock that was set back meanwhile makes no ejection longer than the longest, and no ban begin in the future. */
+/** A clock that was set back meanwhile makes no ejection longer than the longest. */
 export function restoreEndpoint(saved: SavedEndpoint, policy: BreakerPolicy, now: number): Tracked {
   const tracked = newTracked(policy, now);
   const { state, since, until, why, level } = saved.breaker;
@@ -53,7 +42,5 @@ export function restoreEndpoint(saved: SavedEndpoint, policy: BreakerPolicy, now
     level,
     successes: 0,
   };
-  tracked.ban = saved.ban && { ...saved.ban, since: Math.min(saved.ban.since, now) };
-  tracked.drainingSince = saved.drainingSince;
   return tracked;
 }

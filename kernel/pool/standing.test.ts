@@ -23,8 +23,6 @@ describe('the word of the primary', () => {
     ['healthy', 9, 9],
     ['trial', 2, 9],
     ['ejected', 0, 9],
-    ['draining', 0, 0],
-    ['banned', 0, 0],
   ])('%s: room for %i, in panic for %i', (state, calm, panic) => {
     expect([room(state, false), room(state, true)]).toEqual([calm, panic]);
   });

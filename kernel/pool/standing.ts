@@ -8,10 +8,9 @@ import type { State } from './endpoint-state.ts';
 /** How long the primary's word is waited for. Without it the endpoint is used again, because no word means no ejection. */
 export const OWN_REST_MS = 1_000;
 
-/** Takes over what the primary says. In panic the health of an endpoint is ignored, but not what a hand has done. */
+/** Takes over what the primary says. In panic the health of an endpoint is ignored. */
 export function applyState(candidate: Candidate, state: State, panic: boolean, trials: number): void {
-  const byHand = state === 'banned' || state === 'draining';
-  const free = state === 'healthy' || (panic && !byHand);
+  const free = state === 'healthy' || panic;
   candidate.restUntil = free || state === 'trial' ? 0 : Number.POSITIVE_INFINITY;
   candidate.mostConnecting = free ? Number.POSITIVE_INFINITY : trials;
   candidate.faults = 0;

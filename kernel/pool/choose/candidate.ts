@@ -8,15 +8,15 @@ export interface Candidate {
   readonly id: string;
   /** Of its id, for sessions. */
   readonly hash: number;
-  /** Above 0. One of weight 2 gets twice what one of weight 1 gets. */
-  readonly weight: number;
+  /** Above 0. One of weight 2 gets twice what one of weight 1 gets. A new snapshot may change it. */
+  weight: number;
   /** Leases on it now. */
   active: number;
   /** Of these, those that have not shown yet whether it works. */
   connecting: number;
   /** How many may be connecting at a time: no bound in use, a few on trial. */
   mostConnecting: number;
-  /** It is not used before this time: 0 in use, Infinity while it is ejected, banned or draining. */
+  /** It is not used before this time: 0 in use, Infinity while it is ejected. */
   restUntil: number;
   /** Its own faults in a row, as this worker saw them. */
   faults: number;
