@@ -264,7 +264,7 @@ export const CATALOGUE = {
     503,
     'destination_unavailable',
     'The pool has no endpoint to use.',
-    'Add endpoints to the pool; see atlantic pool list.',
+    'See atlantic pool health NAME for why; add endpoints, or give the pool a fallback.',
   ),
   exit_unmatched: entry(
     'gateway',
@@ -296,7 +296,7 @@ export const CATALOGUE = {
     503,
     'destination_unavailable',
     'The exit of this session is out of use, and the session is strict.',
-    'The detail says why; wait for it, begin another session, or leave strict out.',
+    'Wait for it (atlantic pool health NAME says until when), begin another session, or leave strict out.',
   ),
   gateway_draining: entry(
     'gateway',

@@ -85,7 +85,11 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   await app.register(credentialRoutes(db, credentialActions({ db, now, publish, recall })));
   await app.register(usageRoutes(db));
   await app.register(pacRoutes(fixed.egress.listeners));
-  await app.register(poolRoutes(fixed.pools, fixed.routes));
+  const poolPlanes = async () => {
+    const live = (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
+    return live.map(({ id, name }) => ({ name, last: reports.last(id), endpoint: reports.endpoint.bind(null, id) }));
+  };
+  await app.register(poolRoutes(fixed.pools, fixed.routes, poolPlanes));
   await app.register(
     statusRoutes({
       db,

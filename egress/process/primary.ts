@@ -22,6 +22,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { createBinder } from './bind.ts';
 import { createCommands } from './commands.ts';
 import { createGrants } from './grants.ts';
+import { createHealthReport } from './health-report.ts';
 import type { BoundListener } from './messages.ts';
 import { createPlaneHealth } from './plane-health.ts';
 import { reportState } from './state-reports.ts';
@@ -99,6 +100,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     tell: (worker, word) => workers.tell(worker, { kind: 'health', word }),
   });
   setInterval(health.tick, HEALTH_TICK_MS).unref();
+  const healthReport = createHealthReport(health.conditions);
   const limiter = createLimiter(() => performance.now());
   const workers = createWorkers({
     log,
@@ -229,12 +231,14 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     draining: ending,
     listeners: addresses(),
     workers: [...figures.values()],
+    ...healthReport.take(),
   });
   void reportState(
     {
       state,
       async send(report) {
         await client.reportState(report);
+        healthReport.sent(report);
         await commands.flush();
       },
       onReached: () => reopenStream(),

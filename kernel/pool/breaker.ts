@@ -5,12 +5,14 @@
  * so many successes in a row close it, one fault opens it again for longer. The back-off grows with every ejection and shrinks while the
  * endpoint serves well, so one that fails again and again is left alone for longer, and an old sin is forgotten.
  */
+import type { criterionSchema } from '@atlantic/contract/plane.ts';
 import type { PoolPolicy } from '@atlantic/contract/pool-policy.ts';
+import type { z } from 'zod';
 
 export type BreakerPolicy = PoolPolicy['health']['breaker'];
 
 /** What an endpoint was ejected for. */
-export type Criterion = 'consecutive-faults' | 'unanswered' | 'failure-share' | 'success-rate' | 'latency';
+export type Criterion = z.infer<typeof criterionSchema>;
 
 export interface Breaker {
   state: 'closed' | 'open' | 'half-open';

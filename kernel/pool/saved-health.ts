@@ -1,9 +1,8 @@
 /** What of a pool's health is kept on disk: why and until when endpoints are out of use. What they did lately is not. */
+import { criterionSchema } from '@atlantic/contract/plane.ts';
 import { z } from 'zod';
 import type { BreakerPolicy } from './breaker.ts';
 import { newTracked, type Tracked } from './endpoint-state.ts';
-
-const criterionSchema = z.enum(['consecutive-faults', 'unanswered', 'failure-share', 'success-rate', 'latency']);
 
 const savedEndpointSchema = z.object({
   id: z.string(),

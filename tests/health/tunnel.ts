@@ -1,5 +1,4 @@
 /** One client's tunnel by way of the gateway: what it heard, and how long it waited. */
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 const ANSWER_MS = 20_000;
@@ -24,7 +23,7 @@ export async function openTunnel(gateway: number, header: string, target: number
   });
   socket.on('error', () => socket.destroy());
   socket.write(`CONNECT 127.0.0.1:${target} HTTP/1.1\r\nHost: 127.0.0.1:${target}\r\n${header}\r\n\r\n`);
-  if (!socket.closed) await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, milliseconds: performance.now() - began };
 }
 
