@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { CHOICES, configuredPolicy, poolPolicySchema } from './pool-policy.ts';
+import { CHOICES, configuredPolicy, policyFor, poolPolicySchema } from './pool-policy.ts';
 
 it('is whole without a word', () => {
   const policy = poolPolicySchema.parse({});
@@ -39,4 +39,13 @@ it('means the same in a file and in a snapshot, where unknown keys do not matter
   expect(poolPolicySchema.parse({ ...written, newer: 1 })).toEqual(
     poolPolicySchema.parse({ retry: { attempts: 2, newer: 1 } }),
   );
+});
+
+it('takes the addresses of a direct pool in turn, unless it says otherwise', () => {
+  expect(policyFor('direct').choose).toBe('round-robin');
+  expect(policyFor('direct', { choose: 'random', retry: { attempts: 2 } })).toMatchObject({
+    choose: 'random',
+    retry: { attempts: 2 },
+  });
+  expect(policyFor('list')).toEqual(poolPolicySchema.parse({}));
 });

@@ -126,13 +126,23 @@ export const poolPolicySchema = z.object({
 
 export type PoolPolicy = z.output<typeof poolPolicySchema>;
 
+/**
+ * A whole policy of what is said of a pool. The addresses of a direct pool are taken in turn unless it says otherwise: they
+ * are all of one machine, so none is better.
+ */
+export const policyFor = (
+  kind: 'direct' | 'list' | 'provider',
+  said: z.input<typeof poolPolicySchema> = {},
+): PoolPolicy =>
+  poolPolicySchema.parse({ ...said, choose: said.choose ?? (kind === 'direct' ? 'round-robin' : undefined) });
+
 /** As it is configured: a key that is not known is a mistake, and what is left out is as `poolPolicySchema` says. */
 export const configuredPolicy = {
   choose: z
     .enum(CHOICES)
     .optional()
     .describe(
-      'How an endpoint is [chosen](pools.md#choosing) among those that are fit; `power-of-two` where left out.',
+      'How an endpoint is [chosen](pools.md#choosing) among those that are fit; where left out `power-of-two`, of a direct pool `round-robin`.',
     ),
   health: z
     .strictObject({

@@ -5,7 +5,7 @@ import { parseSourceAddress, type SourceAddress } from '@atlantic/contract/confi
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
 import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import { givenOptions } from '@atlantic/contract/options/preset.ts';
-import { poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
+import { policyFor } from '@atlantic/contract/pool-policy.ts';
 import type { SnapshotProvider } from '@atlantic/contract/provider/schema.ts';
 import type {
   Limits,
@@ -102,11 +102,9 @@ function waysOf({ name, kind, endpoints, addresses }: SnapshotPool): Way[] {
   }));
 }
 
-const DEFAULT_POLICY = poolPolicySchema.parse({});
-
 function compilePool(pool: SnapshotPool, standings: Standings): Pool {
   const ways = waysOf(pool);
-  const standing = standings.follow(pool.name, ways, pool.policy ?? DEFAULT_POLICY);
+  const standing = standings.follow(pool.name, ways, pool.policy ?? policyFor(pool.kind));
   const exits = ways.flatMap(({ weight: _, ...way }, at) => {
     const candidate = standing.candidates[at];
     return candidate ? [{ ...way, candidate }] : [];

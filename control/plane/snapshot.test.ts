@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readConfig } from '@atlantic/contract/config/read.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
-import { poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
+import { policyFor, poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
 import { PART_NAMES, partSchemas } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { foundProvider } from '../start/provider.ts';
@@ -144,7 +144,7 @@ pools:
 routes: [{ pool: said }]`;
     const [said, own, plain] = fixedParts(config(yaml), SOURCES).pools;
     expect(said?.policy).toEqual(poolPolicySchema.parse({ choose: 'random', health: { breaker: { baseSeconds: 1 } } }));
-    expect(own?.policy).toEqual(poolPolicySchema.parse({ retry: { attempts: 2 } }));
+    expect(own?.policy).toEqual(policyFor('direct', { retry: { attempts: 2 } }));
     expect(plain?.policy).toBeUndefined();
   });
 

@@ -5,7 +5,7 @@ import { parseGateway } from '@atlantic/contract/config/gateway-address.ts';
 import { type PortRange, parsePortRange } from '@atlantic/contract/config/port-range.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import { type PoolPolicy, poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
+import { type PoolPolicy, policyFor } from '@atlantic/contract/pool-policy.ts';
 import { definitionOf, productOf } from '@atlantic/contract/provider/product.ts';
 import type { GoodProvider } from '@atlantic/contract/provider/read.ts';
 import {
@@ -120,7 +120,7 @@ function policyOf(pool: Config['pools'][number]): PoolPolicy | undefined {
   if (pool.kind === 'provider') return undefined;
   const { choose, retry } = pool;
   const health = pool.kind === 'list' ? pool.health : undefined;
-  return choose || retry || health ? poolPolicySchema.parse({ choose, retry, health }) : undefined;
+  return choose || retry || health ? policyFor(pool.kind, { choose, retry, health }) : undefined;
 }
 
 function poolOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {

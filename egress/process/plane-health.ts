@@ -2,7 +2,7 @@
  * The health of every pool of this plane, kept by the primary for all its workers: it hears what became of leases, decides,
  * tells the workers, and keeps it on disk.
  */
-import { type PoolPolicy, poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
+import { type PoolPolicy, policyFor } from '@atlantic/contract/pool-policy.ts';
 import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { EndpointHealth, State } from '@atlantic/kernel/pool/endpoint-state.ts';
@@ -14,7 +14,6 @@ import type { EndpointOutcome } from './messages.ts';
 import { trialWorker } from './trials.ts';
 
 const SAVE_EVERY_MS = 2_000;
-const DEFAULT_POLICY = poolPolicySchema.parse({});
 
 export interface PlaneHealthOptions {
   file: string;
@@ -113,7 +112,7 @@ export function createPlaneHealth(options: PlaneHealthOptions): PlaneHealth {
       const tracked = list.filter(({ kind }) => kind !== 'direct');
       const staying = new Set(tracked.map(({ name }) => name));
       for (const name of pools.keys()) if (!staying.has(name)) pools.delete(name);
-      for (const { name, policy = DEFAULT_POLICY, endpoints } of tracked) {
+      for (const { name, kind, policy = policyFor(kind), endpoints } of tracked) {
         const former = pools.get(name);
         const changed = !former || JSON.stringify(former.policy) !== JSON.stringify(policy.health);
         const { health } = changed ? open(name, policy.health, former) : former;
