@@ -4,7 +4,7 @@ import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
 import { hostPatternProblem } from './host-pattern.ts';
 import { presetSchema } from './options/preset.ts';
-import { orderSchema, planeReportSchema } from './plane.ts';
+import { criterionSchema, orderSchema, planeReportSchema } from './plane.ts';
 import { limitsSchema } from './snapshot.ts';
 
 const quantity = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -265,6 +265,35 @@ export type EndpointPage = z.infer<typeof endpointPageSchema>;
 
 /** How many imported endpoints were removed. */
 export const endpointsRemovedSchema = z.object({ removed: z.number().int() });
+const time = z.string().nullable();
+export const endpointHealthSchema = z.object({
+  id: z.string(),
+  address: z.string(),
+  state: z
+    .enum(['healthy', 'ejected', 'trial', 'unknown'])
+    .describe('`trial`: used a little, to see whether it is well again. `unknown`: the plane has not said yet.'),
+  why: criterionSchema.nullable().describe('What it was ejected for.'),
+  code: z.string().nullable().describe('The error that counted last, while it is not healthy.'),
+  since: time,
+  until: time.describe('When an ejection ends.'),
+  requests: z.number().int().describe('That counted, in the last one to two windows.'),
+  successRate: z.number().nullable().describe('From 0 to 1.'),
+  latencyP50Ms: z.number().nullable().describe('Until a tunnel stood; half took no longer.'),
+  latencyP95Ms: z.number().nullable(),
+  heldBack: z.boolean().describe('True when it should be ejected, but too many are.'),
+});
+export const poolHealthSchema = z.object({
+  pool: z.string(),
+  planes: z.array(
+    z.object({
+      plane: z.string(),
+      reportedAt: z.string(),
+      panicSince: time.describe('Since when health is ignored, because too little of the pool is fit.'),
+      endpoints: z.array(endpointHealthSchema),
+    }),
+  ),
+});
+export type PoolHealthView = z.infer<typeof poolHealthSchema>;
 
 export const statusSchema = z.object({
   version: z.string(),
@@ -310,6 +339,7 @@ export const planeSchema = z.object({
   revokedAt: z.string().nullable(),
   lastReportAt: z.string().nullable().describe('Of its state or of usage, whichever was later.'),
   report: planeReportSchema
+    .omit({ endpoints: true })
     .nullable()
     .describe('Its last report of state; null while control has heard none since it started.'),
 });

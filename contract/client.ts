@@ -23,11 +23,13 @@ import {
   type Plane,
   type PlaneCommand,
   type PlaneWithToken,
+  type PoolHealthView,
   type PoolList,
   planeCommandSchema,
   planeListSchema,
   planeSchema,
   planeWithTokenSchema,
+  poolHealthSchema,
   poolListSchema,
   type Status,
   statusSchema,
@@ -84,6 +86,8 @@ export interface Client {
   /** Of every credential, or of the one named. */
   usage(credential?: string): Promise<Usage>;
   pools(): Promise<PoolList>;
+  /** How the planes find the endpoints of a pool. */
+  poolHealth(name: string): Promise<PoolHealthView>;
   status(): Promise<Status>;
 }
 
@@ -146,6 +150,7 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
     },
     usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
     pools: () => get('/pools', poolListSchema),
+    poolHealth: (name) => get(`/pools/${encode(name)}/health`, poolHealthSchema),
     status: () => get('/status', statusSchema),
   };
 }

@@ -264,7 +264,7 @@ export const CATALOGUE = {
     503,
     'destination_unavailable',
     'The pool has no endpoint to use.',
-    'Add some: atlantic endpoint import FILE --pool NAME, or the pool’s endpoints in atlantic.yaml.',
+    'See why with atlantic pool health NAME; add some with atlantic endpoint import FILE --pool NAME, or give the pool a fallback.',
   ),
   exit_unmatched: entry(
     'gateway',
@@ -289,6 +289,14 @@ export const CATALOGUE = {
     'proxy_configuration_error',
     'The source address of the exit is not an address of the gateway’s machine.',
     'Give the address to an interface; for a prefix: ip -6 route add local PREFIX dev lo, and sysctl net.ipv6.ip_nonlocal_bind=1.',
+  ),
+  session_lost: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'The exit of this session is out of use, and the session is strict.',
+    'Wait for it (atlantic pool health NAME says until when), begin another session, or leave strict out.',
   ),
   gateway_draining: entry(
     'gateway',

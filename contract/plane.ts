@@ -127,6 +127,47 @@ export const workerFiguresSchema = z.object({
 });
 export type WorkerFigures = z.infer<typeof workerFiguresSchema>;
 
+/** What an endpoint was ejected for; docs/pools.md has the words. */
+export const criterionSchema = z.enum(['consecutive-faults', 'unanswered', 'failure-share', 'success-rate', 'latency']);
+
+/** How a plane finds one endpoint. Times in milliseconds since 1970. */
+export const endpointReportSchema = z.object({
+  pool: z.string().max(64),
+  /** Its id; never an address of a client or a target. */
+  endpoint: z.string().max(128),
+  state: z.enum(['healthy', 'ejected', 'trial']),
+  why: criterionSchema.optional(),
+  /** Of the last failure that counted, while it is not healthy. */
+  code: z.string().max(64).optional(),
+  since: z.number(),
+  /** When an ejection ends. */
+  until: z.number().optional(),
+  /** Of the last one to two windows; shares from 0 to 1. */
+  requests: count,
+  successRate: z.number().optional(),
+  latencyP50Ms: z.number().optional(),
+  latencyP95Ms: z.number().optional(),
+  /** It should be ejected, but too many are. */
+  heldBack: z.boolean(),
+});
+export type EndpointReport = z.infer<typeof endpointReportSchema>;
+
+/** How a plane finds a pool, in numbers of endpoints. */
+export const poolReportSchema = z.object({
+  pool: z.string().max(64),
+  healthy: count,
+  ejected: count,
+  trial: count,
+  /** Since when health is ignored, because too little is fit; milliseconds since 1970. */
+  panicSince: z.number().optional(),
+});
+export type PoolReport = z.infer<typeof poolReportSchema>;
+
+/** Endpoints in one report; those that changed and those that are not well come first, the others in turn. */
+export const MOST_ENDPOINTS_REPORTED = 200;
+/** Pools in one report. */
+export const MOST_POOLS_REPORTED = 256;
+
 /** The state of a plane, as it is now; each report replaces the one before. No client and no target is in it. */
 export const planeReportSchema = z.object({
   epoch: epochSchema,
@@ -139,6 +180,10 @@ export const planeReportSchema = z.object({
   /** Addresses really bound. */
   listeners: z.array(z.string().max(300)).max(64),
   workers: z.array(workerFiguresSchema).max(512),
+  /** Absent in reports of planes that know no health. */
+  pools: z.array(poolReportSchema).max(MOST_POOLS_REPORTED).optional(),
+  /** Only a part: what is not here is as it was reported before. */
+  endpoints: z.array(endpointReportSchema).max(MOST_ENDPOINTS_REPORTED).optional(),
 });
 export type PlaneReport = z.infer<typeof planeReportSchema>;
 

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
+import { poolPolicySchema } from './pool-policy.ts';
 import { snapshotProviderSchema } from './provider/schema.ts';
 
 /** 64 lower-case hexadecimal digits. */
@@ -81,6 +82,8 @@ export const endpointSchema = z.object({
   port: z.number().int().min(1).max(65535),
   username: z.string().optional(),
   password: z.string().optional(),
+  /** How much of its pool's traffic it takes, next to the others'; absent means 1. */
+  weight: z.number().positive().optional(),
 });
 export type SnapshotEndpoint = z.infer<typeof endpointSchema>;
 
@@ -100,6 +103,8 @@ export const poolSchema = z.object({
   addresses: z.array(z.string()).optional(),
   /** The pool that serves in its place when none of its exits can. */
   fallback: z.string().optional(),
+  /** How endpoints are chosen, taken out of use and tried again; absent means the defaults. */
+  policy: poolPolicySchema.optional(),
   /** Of the kind `provider`, whose one endpoint is the provider's gateway. */
   provider: snapshotProviderSchema.optional(),
 });

@@ -90,12 +90,17 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   await app.register(pacRoutes(fixed.egress.listeners));
   const { pools, routes } = fixed;
   const lists = pools.filter(({ kind }) => kind === 'list').map(({ name }) => name);
+  const planes = async () => {
+    const live = (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
+    return live.map(({ id, name }) => ({ name, last: reports.last(id), endpoint: reports.endpoint.bind(null, id) }));
+  };
   await app.register(
     poolRoutes({
       pools,
       routes,
       imported: () => addedEndpoints(db, pools),
       undeclared: () => countUndeclared(db, lists),
+      planes,
     }),
   );
   await app.register(endpointRoutes(endpointActions({ db, now, publish, pools })));

@@ -4,6 +4,7 @@ import type { Budget } from '@atlantic/kernel/limit/budget.ts';
 import type { FailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
 import type { Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
+import type { Outcome } from '@atlantic/kernel/pool/health.ts';
 import type { Ledger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Resolve } from './upstream/resolve.ts';
 import type { TlsClient } from './upstream/tls-client.ts';
@@ -30,6 +31,8 @@ export interface Gateway {
   /** Asks to be let in by the limits of rate and concurrency; rejects as `phase/enter.ts` says. */
   enter(owners: Owners): Promise<Pass>;
   quotaLeft(credential: SnapshotCredential): Promise<QuotaLeft>;
+  /** What became of a lease on an endpoint of a pool, for its health. */
+  outcome(pool: string, endpoint: string, outcome: Outcome): void;
   resolve: Resolve;
   /** For proxies that speak TLS; it remembers their sessions. */
   tls: TlsClient;

@@ -27,8 +27,6 @@ export const LIMITS = {
   /** How long, and how much, is still read from a client that was refused, so that the answer reaches it. */
   lingerMs: 2_000,
   lingerBytes: 1_048_576,
-  /** Endpoints tried for one request. */
-  attempts: 3,
   /** TLS sessions with upstream proxies, and sets of trusted issuers, that a worker keeps for the next handshake. */
   tlsSessions: 1_024,
   tlsContexts: 64,

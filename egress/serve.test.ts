@@ -12,7 +12,7 @@ import { serve } from './serve.ts';
 const proxy = (status: number) => startServer(answering(`HTTP/1.1 ${status} Whatever\r\n\r\n`));
 const through = (...servers: ScriptedServer[]) => throughProxies(...servers.map(({ port }) => endpointOf(port)));
 const leases = ({ gateway }: GatewayParts) =>
-  gateway.view().routes.flatMap(({ pool }) => pool.exits.map((exit) => exit.active));
+  gateway.view().routes.flatMap(({ pool }) => pool.exits.map(({ candidate }) => candidate.active));
 
 const asking =
   (options: RequestOptions): Exchange['intent'] =>

@@ -35,7 +35,9 @@ describe('a view', () => {
   it('gives a direct pool one exit, and a list one an endpoint, none of them leased', () => {
     const routes = POOLS.map(({ name }) => ({ match: {}, pool: name }));
     const pools = compileView(1, snapshotOf({ pools: POOLS, routes })).routes.map(({ pool }) => pool);
-    expect(pools.map(({ exits }) => exits.map(({ id, address, active }) => [id, address, active]))).toEqual([
+    expect(
+      pools.map(({ exits }) => exits.map(({ id, address, candidate }) => [id, address, candidate.active])),
+    ).toEqual([
       [['direct', 'direct', 0]],
       [
         ['one', 'http://one.example:3128', 0],

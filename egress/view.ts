@@ -5,6 +5,7 @@ import { parseSourceAddress, type SourceAddress } from '@atlantic/contract/confi
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
 import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import { givenOptions } from '@atlantic/contract/options/preset.ts';
+import { policyFor } from '@atlantic/contract/pool-policy.ts';
 import type { SnapshotProvider } from '@atlantic/contract/provider/schema.ts';
 import type {
   Limits,
@@ -15,8 +16,9 @@ import type {
   SnapshotPool,
   SnapshotRoute,
 } from '@atlantic/contract/snapshot.ts';
+import type { Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
+import { createStandings, type PoolStanding, type Standings } from '@atlantic/kernel/pool/standings.ts';
 import { accountTargets } from './account-targets.ts';
-import { hashText } from './hash.ts';
 import type { Intent } from './intent.ts';
 import { compileOwn, type OwnPlace } from './own-addresses.ts';
 import { compileTargets, type TargetPolicy } from './target-policy.ts';
@@ -29,10 +31,8 @@ export interface Exit {
   endpoint: SnapshotEndpoint | 'direct';
   /** Of a direct exit: what it leaves from. Absent, the system chooses. */
   source?: SourceAddress | undefined;
-  /** Of its id, for sessions. */
-  hash: number;
-  /** Leases of this worker on it now. */
-  active: number;
+  /** How it stands with this worker, whichever snapshot is in force. */
+  candidate: Candidate;
 }
 
 /** Exits with the same one reach targets of the same address families. */
@@ -42,12 +42,13 @@ export const reachOf = ({ endpoint, source }: Exit): string =>
 export interface Pool {
   name: string;
   exits: readonly Exit[];
+  /** The exit that a candidate stands for. */
+  exitOf: ReadonlyMap<Candidate, Exit>;
+  standing: PoolStanding;
   /** Who resolves names of targets, where an endpoint's kind leaves that open. */
   names?: NameResolver;
   /** PEM: what `https` endpoints are checked against, in place of the public issuers. */
   ca?: string | undefined;
-  /** Where the next search for an exit begins. */
-  cursor: number;
   /** Whose gateway its one exit is, and how that one is asked for places and sessions. */
   provider?: SnapshotProvider | undefined;
   /** Serves in its place when none of its exits can, or it cannot do what the options ask. */
@@ -82,31 +83,42 @@ export interface View {
   routes: readonly Route[];
 }
 
-const exitOf = (id: string, address: string, endpoint: Exit['endpoint']): Exit => ({
-  id,
-  address,
-  endpoint,
-  hash: hashText(id),
-  active: 0,
-});
+type Way = Omit<Exit, 'candidate'> & { weight?: number | undefined };
 
-function exitsOf({ name, kind, endpoints, addresses }: SnapshotPool): Exit[] {
-  if (kind !== 'direct') return endpoints.map((endpoint) => exitOf(endpoint.id, endpoint.address, endpoint));
-  if (!addresses) return [exitOf('direct', 'direct', 'direct')];
+function waysOf({ name, kind, endpoints, addresses }: SnapshotPool): Way[] {
+  if (kind !== 'direct')
+    return endpoints.map((endpoint) => ({
+      id: endpoint.id,
+      address: endpoint.address,
+      endpoint,
+      weight: endpoint.weight,
+    }));
+  if (!addresses) return [{ id: 'direct', address: 'direct', endpoint: 'direct' }];
   return addresses.map((text) => ({
-    ...exitOf(`${name}-${text}`, text, 'direct'),
+    id: `${name}-${text}`,
+    address: text,
+    endpoint: 'direct',
     source: parseSourceAddress(text),
   }));
 }
 
-const compilePool = (pool: SnapshotPool): Pool => ({
-  name: pool.name,
-  cursor: 0,
-  exits: exitsOf(pool),
-  names: pool.resolve ?? 'upstream',
-  ca: pool.ca,
-  provider: pool.provider,
-});
+function compilePool(pool: SnapshotPool, standings: Standings): Pool {
+  const ways = waysOf(pool);
+  const standing = standings.follow(pool.name, ways, pool.policy ?? policyFor(pool.kind));
+  const exits = ways.flatMap(({ weight: _, ...way }, at) => {
+    const candidate = standing.candidates[at];
+    return candidate ? [{ ...way, candidate }] : [];
+  });
+  return {
+    name: pool.name,
+    exits,
+    exitOf: new Map(exits.map((exit) => [exit.candidate, exit])),
+    standing,
+    names: pool.resolve ?? 'upstream',
+    ca: pool.ca,
+    provider: pool.provider,
+  };
+}
 
 function compileMatch({ hosts, ports, credentials, protocols }: SnapshotRoute['match']): Route['matches'] {
   const hostMatches = hosts ? matchHosts(hosts) : () => true;
@@ -138,8 +150,16 @@ export interface Whereabouts {
   readonly local: readonly string[];
 }
 
-/** Throws when a route names a pool that is not there; control never sends such a snapshot. */
-export function compileView(version: number, snapshot: Snapshot, whereabouts?: Whereabouts): View {
+/**
+ * `standings` are those of the snapshot before, which the pools go on with. Throws when a route names a pool that is not
+ * there; control never sends such a snapshot.
+ */
+export function compileView(
+  version: number,
+  snapshot: Snapshot,
+  whereabouts?: Whereabouts,
+  standings: Standings = createStandings(Math.random, () => performance.now()),
+): View {
   const { listeners = [], local = [] } = whereabouts ?? {};
   const own = compileOwn({
     endpoints: snapshot.pools.flatMap(({ endpoints }) => endpoints),
@@ -148,7 +168,8 @@ export function compileView(version: number, snapshot: Snapshot, whereabouts?: W
     local: [...local, ...snapshot.pools.flatMap(({ addresses = [] }) => addresses)],
   });
   const targets = compileTargets(snapshot.egress.targets, own);
-  const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool)]));
+  const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool, standings)]));
+  standings.keep([...pools.keys()]);
   for (const { name, fallback } of snapshot.pools) {
     const [pool, next] = [pools.get(name), fallback === undefined ? undefined : pools.get(fallback)];
     if (pool && next) pool.fallback = next;

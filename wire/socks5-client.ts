@@ -21,6 +21,8 @@ export interface Socks5Client {
   start(): Socks5ClientStep;
   /** Takes what arrived. Every step but `more` is the last, and then repeated for ever. */
   push(chunk: Buffer): Socks5ClientStep;
+  /** Has the request for the target been given out to be written? */
+  asked(): boolean;
 }
 
 type Phase = 'choice' | 'login' | 'request';
@@ -68,6 +70,7 @@ export function createSocks5Client(options: { login?: SocksLogin | undefined; ta
   }
 
   return {
+    asked: () => phase === 'request',
     start: () => last ?? { type: 'more', send: formatGreeting(login !== undefined) },
     push(chunk) {
       if (last) return last;

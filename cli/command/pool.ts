@@ -1,9 +1,10 @@
-/** `atlantic pool list`: the pools and what is in them. */
+/** `atlantic pool list|health`: the pools, what is in them, and how it is. */
 import type { PoolList } from '@atlantic/contract/api.ts';
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../connection.ts';
 import type { Shell } from '../shell.ts';
 import { formatTable } from '../show/table.ts';
+import { healthText } from './pool/health.ts';
 
 const COLUMNS = [
   { title: 'NAME' },
@@ -59,5 +60,12 @@ export function addPool(program: Command, shell: Shell): void {
     .action(async (options: ConnectionOptions) => {
       const pools = await connect(options, shell).pools();
       shell.out(options.json ? JSON.stringify(pools, null, 2) : poolsText(pools));
+    });
+  addConnectionOptions(pool.command('health <name>'))
+    .description('show how each plane finds the endpoints of a pool: state, why, until when, success rate and latency')
+    .addHelpText('after', '\nExample:\n  atlantic pool health rented')
+    .action(async (name: string, options: ConnectionOptions) => {
+      const health = await connect(options, shell).poolHealth(name);
+      shell.out(options.json ? JSON.stringify(health, null, 2) : healthText(health));
     });
 }

@@ -14,11 +14,11 @@ it.each<[ConfigPath, string[]]>([
   ],
   [
     ['pools', 0],
-    ['name', 'kind', 'addresses', 'fallback'],
+    ['name', 'kind', 'addresses', 'fallback', 'choose', 'retry'],
   ],
   [
     ['pools', 1],
-    ['name', 'kind', 'endpoints', 'resolve', 'ca', 'fallback'],
+    ['name', 'kind', 'endpoints', 'resolve', 'ca', 'fallback', 'choose', 'health', 'retry'],
   ],
   [['pools', 2], []],
   [

@@ -7,6 +7,7 @@ import { accountNameSchema, allowFromSchema, credentialNameSchema, DEFAULT_ACCOU
 import { MOST_ENDPOINTS } from '../endpoint-list/read.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { presetSchema } from '../options/preset.ts';
+import { configuredPolicy } from '../pool-policy.ts';
 import { nameResolverSchema } from '../snapshot.ts';
 import { bindProblem } from './bind.ts';
 import { gatewayProblem } from './gateway-address.ts';
@@ -99,6 +100,8 @@ const pool = z.discriminatedUnion('kind', [
       .optional()
       .describe('Local addresses and IPv6 prefixes, each an exit; without it, as the system chooses.'),
     fallback: fallback(),
+    choose: configuredPolicy.choose,
+    retry: configuredPolicy.retry,
   }),
   z.strictObject({
     name: poolName.describe('For routes and reports.'),
@@ -138,6 +141,7 @@ const pool = z.discriminatedUnion('kind', [
       .optional()
       .describe('A PEM file of the issuers that https endpoints are checked against, in place of the public ones.'),
     fallback: fallback(),
+    ...configuredPolicy,
   }),
 ]);
 

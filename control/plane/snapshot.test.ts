@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readConfig } from '@atlantic/contract/config/read.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
+import { policyFor, poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
 import { PART_NAMES, partSchemas } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { foundProvider } from '../start/provider.ts';
@@ -132,6 +133,19 @@ routes: [{ pool: up }]`;
       addresses: ['192.0.2.7', '2001:db8:1::/64'],
     });
     partSchemas.pools.parse(parts);
+  });
+
+  it('carry what is said of a pool’s policy, made whole, and nothing where nothing is said', () => {
+    const yaml = `
+pools:
+  - { name: said, kind: list, endpoints: ["http://a.example:1"], choose: random, health: { breaker: { baseSeconds: 1 } } }
+  - { name: own, kind: direct, retry: { attempts: 2 } }
+  - { name: plain, kind: list, endpoints: ["http://a.example:1"] }
+routes: [{ pool: said }]`;
+    const [said, own, plain] = fixedParts(config(yaml), SOURCES).pools;
+    expect(said?.policy).toEqual(poolPolicySchema.parse({ choose: 'random', health: { breaker: { baseSeconds: 1 } } }));
+    expect(own?.policy).toEqual(policyFor('direct', { retry: { attempts: 2 } }));
+    expect(plain?.policy).toBeUndefined();
   });
 
   it('name an endpoint the same wherever it stands and whatever its password, and count it once', () => {

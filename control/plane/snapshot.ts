@@ -6,6 +6,7 @@ import { type PortRange, parsePortRange } from '@atlantic/contract/config/port-r
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import { endpointAddress, endpointId, endpointOf } from '@atlantic/contract/endpoint.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { type PoolPolicy, policyFor } from '@atlantic/contract/pool-policy.ts';
 import { definitionOf, productOf } from '@atlantic/contract/provider/product.ts';
 import type { GoodProvider } from '@atlantic/contract/provider/read.ts';
 import {
@@ -96,9 +97,22 @@ function providerPool(pool: ProviderPool, { names, resolve, find }: PoolSources)
   };
 }
 
+/** What the configuration says of it; a provider's gateway is the only endpoint of its pool, so there is nothing to say. */
+function policyOf(pool: Config['pools'][number]): PoolPolicy | undefined {
+  if (pool.kind === 'provider') return undefined;
+  const { choose, retry } = pool;
+  const health = pool.kind === 'list' ? pool.health : undefined;
+  return choose || retry || health ? policyFor(pool.kind, { choose, retry, health }) : undefined;
+}
+
 function poolOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {
-  const made = exitsOf(pool, sources);
-  return pool.fallback === undefined ? made : { ...made, fallback: pool.fallback };
+  const { fallback } = pool;
+  const policy = policyOf(pool);
+  return {
+    ...exitsOf(pool, sources),
+    ...(policy && { policy }),
+    ...(fallback !== undefined && { fallback }),
+  };
 }
 
 function exitsOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {

@@ -18,6 +18,10 @@ const report: PlaneReport = {
     { pid: 1, connections: 2, residentBytes: 100, loopDelayMs: 0 },
     { pid: 2, connections: 3, residentBytes: 200, loopDelayMs: 2.5 },
   ],
+  pools: [
+    { pool: 'rented', healthy: 3, ejected: 1, trial: 0 },
+    { pool: 'dead', healthy: 0, ejected: 2, trial: 0, panicSince: 1 },
+  ],
 };
 const PLANES: PlaneFigures[] = [
   { name: 'here', connected: true, report },
@@ -47,6 +51,10 @@ describe('the metrics', () => {
       'atlantic_plane_snapshot_version{plane="here"} 7',
       'atlantic_plane_resident_bytes{plane="here"} 300',
       'atlantic_plane_loop_delay_seconds{plane="here"} 0.0025',
+      'atlantic_pool_endpoints{plane="here",pool="rented",state="healthy"} 3',
+      'atlantic_pool_endpoints{plane="here",pool="rented",state="ejected"} 1',
+      'atlantic_pool_panic{plane="here",pool="rented"} 0',
+      'atlantic_pool_panic{plane="here",pool="dead"} 1',
     ])
       expect(text.split('\n')).toContain(line);
     expect(text).not.toContain('hush');

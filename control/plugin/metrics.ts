@@ -71,6 +71,36 @@ function addPlaneGauges(registry: Registry, planes: () => Promise<readonly Plane
   }
 }
 
+const POOL_STATES = ['healthy', 'ejected', 'trial'] as const;
+
+/** As many series as planes report pools, a bounded number, for each state. */
+function addPoolGauges(registry: Registry, planes: () => Promise<readonly PlaneFigures[]>): void {
+  new Gauge({
+    name: 'atlantic_pool_endpoints',
+    help: 'Endpoints of a pool as a plane finds them: healthy, ejected, or on trial after an ejection.',
+    labelNames: ['plane', 'pool', 'state'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name, report } of await planes())
+        for (const pool of report?.pools ?? [])
+          for (const state of POOL_STATES) this.set({ plane: name, pool: pool.pool, state }, pool[state]);
+    },
+  });
+  new Gauge({
+    name: 'atlantic_pool_panic',
+    help: 'Whether a plane ignores the health of a pool, because too little of it is fit.',
+    labelNames: ['plane', 'pool'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name, report } of await planes())
+        for (const { pool, panicSince } of report?.pools ?? [])
+          this.set({ plane: name, pool }, panicSince === undefined ? 0 : 1);
+    },
+  });
+}
+
 /** A registry of its own, so that two applications in one process do not count for each other. */
 export function createMetrics(planes: () => Promise<readonly PlaneFigures[]>): ControlMetrics {
   const registry = new Registry();
@@ -95,6 +125,7 @@ export function createMetrics(planes: () => Promise<readonly PlaneFigures[]>): C
     },
   });
   addPlaneGauges(registry, planes);
+  addPoolGauges(registry, planes);
   return {
     registry,
     countUsage(spending) {

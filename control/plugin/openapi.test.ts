@@ -28,6 +28,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/credentials/{name}/rotate post',
       '/api/v1/usage get',
       '/api/v1/pools get',
+      '/api/v1/pools/{name}/health get',
       '/api/v1/pools/{name}/endpoints delete,get,post',
       '/api/v1/pools/{name}/endpoints/{id} delete',
       '/api/v1/status get',

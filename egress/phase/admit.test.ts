@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { credentialOf, exchangeOf } from '../fixture/exchange.ts';
 import { type GatewayParts, openGateway } from '../fixture/gateway-parts.ts';
+import { snapshotOf } from '../fixture/snapshot.ts';
+import { compileView } from '../view.ts';
 import { admit, chargeNobody } from './admit.ts';
 
-const POOL = { name: 'direct', cursor: 0, exits: [] };
+function poolOf() {
+  const [pool] = compileView(1, snapshotOf()).pools.values();
+  if (!pool) throw new Error('the snapshot has a pool');
+  return pool;
+}
+const POOL = poolOf();
 
 /** Admits one request of `name` of which so many octets have been received. */
 async function admitted(parts: GatewayParts, name: string, octets: number) {

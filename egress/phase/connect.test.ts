@@ -35,7 +35,8 @@ function reach(gateway: Gateway, intent: Intent) {
   if (!pool) throw new Error('the snapshot has a route');
   const credential = credentialOf(gateway, 'meg');
   const account = accountOf(view, credential);
-  return connect(gateway, { account, credential, intent, pool, lease: lease(pool, new Set(), undefined) });
+  const asked = { tried: new Set<never>(), session: undefined, strict: false, credential: 'id-meg', target: 't:1' };
+  return connect(gateway, { account, credential, intent, pool, lease: lease(gateway, pool, asked) });
 }
 
 describe('connecting', () => {

@@ -28,7 +28,7 @@ const WORD = 2 ** 32;
 /** Where a direct exit leaves from: of a prefix, the address of the session, or a new one for each connection. */
 function sourceOf({ exit, session }: Lease): Source | undefined {
   if (!exit.source) return undefined;
-  const draw = session === undefined ? () => randomInt(WORD) : drawForSession(session, exit.hash);
+  const draw = session === undefined ? () => randomInt(WORD) : drawForSession(session, exit.candidate.hash);
   return { family: exit.source.family, address: sourceAddress(exit.source, draw) };
 }
 
@@ -48,6 +48,19 @@ function atProvider(
   };
 }
 
+/** A proxy that forwards has shown that it works when an answer is there that is not its own refusal. */
+function watched(http: Extract<Upstream['http'], { form: 'absolute' }>, lease: Lease): typeof http {
+  return {
+    ...http,
+    readAnswer(head) {
+      const error = http.readAnswer(head);
+      // How long it took was up to the target.
+      if (!error) lease.succeeded(false);
+      return error;
+    },
+  };
+}
+
 /** A connection that leads to the target through the leased exit. Rejects with the code of what failed. */
 export async function connect(gateway: Gateway, context: ConnectContext): Promise<Upstream> {
   const { account, credential, intent, pool, lease } = context;
@@ -64,5 +77,19 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
     return connectDirect({ target: intent.target, source: sourceOf(lease), policy, resolve, ending });
   const { names = 'upstream', ca } = pool;
   const knowing = pool.provider ? atProvider(pool.provider, context) : { login: loginOf(endpoint) };
-  return connectProxy({ endpoint, ...knowing, intent, names, policy, resolve, tls, ca, ending });
+  const upstream = await connectProxy({
+    endpoint,
+    ...knowing,
+    intent,
+    names,
+    policy,
+    resolve,
+    tls,
+    ca,
+    onStage: lease.at,
+    ending,
+  });
+  if (upstream.http.form === 'absolute') return { ...upstream, http: watched(upstream.http, lease) };
+  lease.succeeded(true);
+  return upstream;
 }

@@ -1,101 +1,156 @@
-import fc from 'fast-check';
+import { poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
+import type { Outcome } from '@atlantic/kernel/pool/health.ts';
+import { createStandings } from '@atlantic/kernel/pool/standings.ts';
 import { describe, expect, it } from 'vitest';
-import type { Exit, Pool } from '../view.ts';
-import { type Lease, lease } from './lease.ts';
+import { endpointOf, snapshotOf } from '../fixture/snapshot.ts';
+import { compileView } from '../view.ts';
+import { type Lease, type LeaseAsk, lease } from './lease.ts';
 
-const poolOf = (size: number): Pool => ({
-  name: 'rented',
-  cursor: 0,
-  exits: Array.from({ length: size }, (_, at) => ({
-    id: `${at}`,
-    address: `${at}`,
-    endpoint: 'direct',
-    hash: at,
-    active: 0,
-  })),
-});
-const NONE = new Set<Exit>();
-const active = (pool: Pool) => pool.exits.map((exit) => exit.active);
-/** Which exits were tried, as a set of the pool's own objects. */
-const someOf = (pool: Pool, picks: readonly number[]) => new Set(pool.exits.filter((_, at) => picks.includes(at)));
+/** A pool of so many endpoints in turn, a clock, and what was told of its leases. */
+function poolOf(size: number, choose: 'round-robin' | 'rendezvous' = 'round-robin') {
+  let time = 0;
+  const standings = createStandings(
+    () => 0,
+    () => time,
+  );
+  const endpoints = Array.from({ length: size }, (_, at) => endpointOf(at + 1, { id: `${at}` }));
+  const policy = poolPolicySchema.parse({ choose });
+  const snapshot = snapshotOf({
+    pools: [{ name: 'rented', kind: 'list', endpoints, policy }],
+    routes: [{ match: {}, pool: 'rented' }],
+  });
+  const pool = compileView(1, snapshot, undefined, standings).routes[0]?.pool;
+  if (!pool) throw new Error('the snapshot has a route');
+  const told: [string, Outcome][] = [];
+  const gateway = {
+    now: () => time,
+    outcome: (_: string, endpoint: string, outcome: Outcome) => void told.push([endpoint, outcome]),
+  };
+  return {
+    pool,
+    standings,
+    told,
+    wait: (ms: number) => {
+      time += ms;
+    },
+    lease: (changes: Partial<LeaseAsk> = {}): Lease =>
+      lease(gateway, pool, {
+        tried: new Set(),
+        session: undefined,
+        strict: false,
+        credential: 'id-meg',
+        target: 'shop.test:443',
+        ...changes,
+      }),
+    active: () => pool.exits.map(({ candidate }) => candidate.active),
+  };
+}
 
 describe('leasing an exit', () => {
-  it('takes turns when all come back at once', () => {
-    const pool = poolOf(3);
-    const order = Array.from({ length: 7 }, () => {
-      const held = lease(pool, NONE, undefined);
-      held.release();
-      return held.exit.id;
-    });
-    expect(order.join('')).toBe('0120120');
-  });
-
-  it('keeps the load within one lease of even, however long each is held', () => {
-    const size = fc.integer({ min: 1, max: 8 });
-    fc.assert(
-      fc.property(size, fc.nat({ max: 60 }), (exits, leases) => {
-        const pool = poolOf(exits);
-        for (let count = 0; count < leases; count += 1) lease(pool, NONE, undefined);
-        expect(Math.max(...active(pool)) - Math.min(...active(pool))).toBeLessThanOrEqual(1);
-      }),
+  it('chooses as the policy says, and says to people why', () => {
+    const { lease: take } = poolOf(3);
+    expect(Array.from({ length: 7 }, () => take().exit.id).join('')).toBe('0120120');
+    expect(take().why).toBe('the next in turn of 3 endpoints');
+    expect(poolOf(1).lease().why).toBe('the only endpoint of its pool');
+    const { lease: keep } = poolOf(9, 'rendezvous');
+    expect(new Set(Array.from({ length: 5 }, () => keep().exit.id)).size).toBe(1);
+    expect(new Set(Array.from({ length: 40 }, (_, at) => keep({ credential: `${at}` }).exit.id)).size).toBeGreaterThan(
+      3,
     );
   });
 
-  it('gives the least busy exit that was not tried, and counts every lease until it is released', () => {
-    const step = fc.record({ release: fc.option(fc.nat(), { nil: undefined }), tried: fc.array(fc.nat({ max: 4 })) });
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 50 }), (size, steps) => {
-        const pool = poolOf(size);
-        const held: Lease[] = [];
-        for (const { release, tried: picks } of steps) {
-          if (release !== undefined && held.length > 0) held.splice(release % held.length, 1)[0]?.release();
-          const tried = someOf(pool, picks);
-          const free = pool.exits.filter((exit) => !tried.has(exit));
-          if (free.length === 0) {
-            expect(() => lease(pool, tried, undefined)).toThrow(expect.objectContaining({ code: 'pool_empty' }));
-            continue;
-          }
-          const least = Math.min(...free.map((exit) => exit.active));
-          const leased = lease(pool, tried, undefined);
-          held.push(leased);
-          expect(tried.has(leased.exit)).toBe(false);
-          expect(leased.exit.active).toBe(least + 1);
-          expect(active(pool)).toEqual(pool.exits.map((exit) => held.filter((one) => one.exit === exit).length));
-        }
-      }),
-    );
+  it('gives none that was tried, takes each back once, and has none when all were', () => {
+    const { pool, lease: take, active } = poolOf(3);
+    const tried = new Set(pool.exits.slice(0, 2).map(({ candidate }) => candidate));
+    const one = take({ tried });
+    expect([one.exit.id, active(), pool.standing.leases]).toEqual(['2', [0, 0, 1], 1]);
+    one.release();
+    one.release();
+    expect([active(), pool.standing.leases]).toEqual([[0, 0, 0], 0]);
+    const all = new Set(pool.exits.map(({ candidate }) => candidate));
+    expect(() => take({ tried: all })).toThrow(expect.objectContaining({ code: 'pool_empty' }));
+    expect(() => poolOf(0).lease()).toThrow(expect.objectContaining({ code: 'pool_empty' }));
   });
 
-  it('gives each exit once to a request that tries them all', () => {
-    const pool = poolOf(4);
-    const tried = new Set<Exit>();
-    while (tried.size < 4) tried.add(lease(pool, tried, undefined).exit);
-    expect(active(pool)).toEqual([1, 1, 1, 1]);
+  it('gives a session its exit, and another one only when that is out of use', () => {
+    const { lease: take, standings } = poolOf(5);
+    const first = take({ session: 7 });
+    expect([take({ session: 7 }).exit, first.why]).toEqual([first.exit, 'the exit of this session']);
+    standings.hear({ pool: 'rented', panic: false, whole: false, states: [[first.exit.id, 'ejected']] });
+    expect(take({ session: 7 }).exit).not.toBe(first.exit);
+    const strict = () => take({ session: 7, strict: true });
+    expect(strict).toThrow(expect.objectContaining({ code: 'session_lost' }));
+    standings.hear({ pool: 'rented', panic: false, whole: true, states: [] });
+    expect(strict().exit).toBe(first.exit);
+  });
+});
+
+describe('what becomes of a lease', () => {
+  it('is told once, with the time since the endpoint was dialled', () => {
+    const { lease: take, told, wait } = poolOf(2);
+    const one = take();
+    wait(500);
+    one.at('dial');
+    wait(30);
+    one.at('answer');
+    wait(12);
+    one.succeeded(true);
+    one.failed('connection_terminated');
+    expect(told).toEqual([['0', { result: 'success', latencyMs: 42 }]]);
+    const forward = take();
+    forward.at('answer');
+    forward.succeeded(false);
+    expect(told[1]).toEqual(['1', { result: 'success' }]);
   });
 
-  it('takes a lease back once', () => {
-    const pool = poolOf(1);
-    const first = lease(pool, NONE, undefined);
-    lease(pool, NONE, undefined);
-    first.release();
-    first.release();
-    expect(active(pool)).toEqual([1]);
+  it('is nothing where the endpoint had no part, or it was the target’s or the client’s fault', () => {
+    const { lease: take, told } = poolOf(2);
+    take().failed('dns_error');
+    take().succeeded(true);
+    const refused = take();
+    refused.at('answer');
+    refused.failed('connection_refused');
+    const left = take();
+    left.at('dial');
+    left.failed('client_closed');
+    expect(told).toEqual([]);
   });
 
-  it('has none of an empty pool', () => {
-    expect(() => lease(poolOf(0), NONE, undefined)).toThrow(expect.objectContaining({ code: 'pool_empty' }));
+  it('names the target only where the endpoint was asked for it', () => {
+    const { lease: take, told } = poolOf(2);
+    for (const [stage, code] of [
+      ['dial', 'connection_refused'],
+      ['dial', 'dns_timeout'],
+      ['answer', 'connection_timeout'],
+    ] as const) {
+      const one = take();
+      one.at(stage);
+      one.failed(code);
+    }
+    expect(told.map(([, outcome]) => [outcome.result === 'fault' && outcome.fault, 'target' in outcome])).toEqual([
+      ['endpoint', false],
+      ['unknown', false],
+      ['unknown', true],
+    ]);
   });
 
-  it('says to people why', () => {
-    expect(lease(poolOf(1), NONE, undefined).why).toBe('the only endpoint of its pool');
-    expect(lease(poolOf(2), NONE, undefined).why).toBe('fewest sessions of 2 endpoints, in turn');
-  });
-
-  it('gives a session its exit, however busy that is, and another one only when that was tried', () => {
-    const pool = poolOf(5);
-    const first = lease(pool, NONE, 7);
-    expect(lease(pool, NONE, 7).exit).toBe(first.exit);
-    expect(first.why).toBe('the exit of this session');
-    expect(lease(pool, new Set([first.exit]), 7).exit).not.toBe(first.exit);
+  it('lets the endpoint rest after five faults in a row, but never the last that is left', () => {
+    const { lease: take, pool, wait } = poolOf(2);
+    const [one, two] = pool.exits.map(({ candidate }) => candidate);
+    if (!one || !two) throw new Error('there are two');
+    const fail = (other: typeof one) => {
+      for (let count = 0; count < 5; count += 1) {
+        const held = take({ tried: new Set([other]) });
+        held.at('dial');
+        held.failed('connection_refused');
+        held.release();
+      }
+    };
+    fail(two);
+    expect(one.restUntil).toBeGreaterThan(0);
+    fail(one);
+    expect(two.restUntil).toBe(0);
+    wait(1_001);
+    expect(take({ tried: new Set([two]) }).exit.candidate).toBe(one);
   });
 });

@@ -1,56 +1,127 @@
-import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
+import type { PoolPolicy } from '@atlantic/contract/pool-policy.ts';
+import type { Ask, Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
+import { faultOf, type Stage } from '@atlantic/kernel/pool/fault.ts';
+import { hashText } from '@atlantic/kernel/pool/hash.ts';
+import { takeLease } from '@atlantic/kernel/pool/lease.ts';
+import { addLatency } from '@atlantic/kernel/pool/peak-ewma.ts';
+import { sessionExit } from '@atlantic/kernel/pool/session-exit.ts';
+import { countOwnFault, countOwnSuccess } from '@atlantic/kernel/pool/standing.ts';
+import type { Gateway } from '../gateway.ts';
 import type { Exit, Pool } from '../view.ts';
-import { sessionExit } from './session-exit.ts';
 
-/** The right to use an exit until it is released. */
+/** The right to use an exit until it is released, and what becomes of it. */
 export interface Lease {
   readonly exit: Exit;
   /** For people: why this one. */
   readonly why: string;
   /** The session that holds it (see `sessionKey`); undefined without one. */
   readonly session: number | undefined;
+  /** How far the endpoint has come. Before it is told, nothing that happens is the endpoint's doing. */
+  at(stage: Stage): void;
+  /** The endpoint has reached the target; `timed` where nobody but it and the way there took the time. */
+  succeeded(timed: boolean): void;
+  /** What ended it. It counts for the endpoint's health when it was its fault, and if nothing was decided before. */
+  failed(code: ErrorCode): void;
   release(): void;
 }
 
-/** Fewest leases, in turn among equals. */
-function leastBusy(pool: Pool, tried: ReadonlySet<Exit>): Exit | undefined {
-  const count = pool.exits.length;
-  let best: Exit | undefined;
-  let found = 0;
-  // No exit has fewer than none, so the search of a large pool ends with the first idle one.
-  for (let step = 0; step < count && best?.active !== 0; step += 1) {
-    const at = (pool.cursor + step) % count;
-    const exit = pool.exits[at];
-    if (!exit || tried.has(exit) || (best && exit.active >= best.active)) continue;
-    best = exit;
-    found = at;
-  }
-  if (best) pool.cursor = (found + 1) % count;
-  return best;
+export interface LeaseAsk {
+  /** Exits of this request that have failed. */
+  readonly tried: ReadonlySet<Candidate>;
+  /** Of a session (see `sessionKey`); undefined without one. */
+  readonly session: number | undefined;
+  /** Has the session one exit, or none? */
+  readonly strict: boolean;
+  /** Id of the credential. */
+  readonly credential: string;
+  /** Host and port; only a hash of them is kept, in memory. */
+  readonly target: string;
 }
 
-function reason(pool: Pool, session: number | undefined): string {
-  const count = pool.exits.length;
-  if (count === 1) return 'the only endpoint of its pool';
-  return session === undefined ? `fewest sessions of ${count} endpoints, in turn` : 'the exit of this session';
+const REASON: Readonly<Record<PoolPolicy['choose'], (count: number) => string>> = {
+  'power-of-two': (count) => `the better of two that were drawn from ${count} endpoints`,
+  'round-robin': (count) => `the next in turn of ${count} endpoints`,
+  'least-sessions': (count) => `the one with the fewest sessions of ${count} endpoints`,
+  random: (count) => `drawn at random from ${count} endpoints`,
+  rendezvous: (count) => `the one of ${count} endpoints that this credential keeps`,
+  'longest-unused': (count) => `the one of ${count} endpoints that this target has not seen for the longest`,
+};
+
+function reason({ exits, standing }: Pool, session: number | undefined): string {
+  if (exits.length === 1) return 'the only endpoint of its pool';
+  return session === undefined ? REASON[standing.policy.choose](exits.length) : 'the exit of this session';
+}
+
+function choose({ standing, exits }: Pool, ask: Ask, { session, strict }: LeaseAsk): Candidate {
+  const { candidates, chooser } = standing;
+  const none = () =>
+    new AtlanticError('pool_empty', { detail: `None of its ${exits.length} endpoints is fit for this request now.` });
+  if (session === undefined) {
+    const chosen = chooser.choose(candidates, ask);
+    if (!chosen) throw none();
+    return chosen;
+  }
+  const found = sessionExit(candidates, ask, strict);
+  if (found.state === 'found') return found.exit;
+  throw found.state === 'lost' ? new AtlanticError('session_lost') : none();
 }
 
 /**
- * An exit that is none of `tried`: the one of the session (see `sessionKey`), else the least busy. Throws `pool_empty`
- * when none is left.
+ * An exit that is fit and none of those tried: the one of the session, else as the pool's policy chooses. Throws
+ * `pool_empty` when there is none, or `session_lost` when a strict session cannot have its own.
  */
-export function lease(pool: Pool, tried: ReadonlySet<Exit>, session: number | undefined): Lease {
-  const exit = session === undefined ? leastBusy(pool, tried) : sessionExit(pool.exits, tried, session);
-  if (!exit) throw new AtlanticError('pool_empty');
-  exit.active += 1;
-  let held = true;
+export function lease(gateway: Pick<Gateway, 'now' | 'outcome'>, pool: Pool, asked: LeaseAsk): Lease {
+  const { session, tried } = asked;
+  const { standing } = pool;
+  const target = hashText(asked.target);
+  const key = session ?? hashText(asked.credential);
+  const candidate = choose(pool, { tried, key, target, now: gateway.now() }, asked);
+  const exit = pool.exitOf.get(candidate);
+  if (!exit) throw new Error('a candidate is no exit of its pool');
+  const held = takeLease(candidate);
+  standing.leases += 1;
+  let stage: Stage | undefined;
+  let beganAt = 0;
+  let decided = false;
+  let over = false;
+
+  /** Nobody else can serve: then the endpoint must not rest. */
+  const mayRest = (now: number) =>
+    !standing.panic && standing.candidates.some((other) => other !== candidate && now >= other.restUntil);
+
   return {
     exit,
     why: reason(pool, session),
     session,
+    at(next) {
+      if (stage === undefined) beganAt = gateway.now();
+      stage = next;
+    },
+    succeeded(timed) {
+      if (decided || stage === undefined) return;
+      decided = true;
+      held.settled();
+      countOwnSuccess(candidate);
+      const latencyMs = gateway.now() - beganAt;
+      if (timed) addLatency(candidate.latency, latencyMs, gateway.now());
+      gateway.outcome(pool.name, exit.id, { result: 'success', ...(timed && { latencyMs }) });
+    },
+    failed(code) {
+      if (decided || stage === undefined) return;
+      decided = true;
+      const fault = faultOf(code, stage, 'proxy');
+      if (fault !== 'endpoint' && fault !== 'unknown') return;
+      const now = gateway.now();
+      if (fault === 'endpoint')
+        countOwnFault(candidate, standing.policy.health.breaker.consecutiveFaults, mayRest(now), now);
+      // Only what was asked of a target says anything about targets.
+      gateway.outcome(pool.name, exit.id, { result: 'fault', fault, code, ...(stage === 'answer' && { target }) });
+    },
     release() {
-      if (held) exit.active -= 1;
-      held = false;
+      held.release();
+      if (!over) standing.leases -= 1;
+      over = true;
     },
   };
 }

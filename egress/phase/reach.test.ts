@@ -46,7 +46,7 @@ async function outcome(snapshot: Snapshot, options: RequestOptions = {}) {
     (error) => error.code,
   );
   record.lease?.release();
-  const active = gateway.view().routes.flatMap(({ pool: { exits } }) => exits.map((exit) => exit.active));
+  const active = gateway.view().routes.flatMap(({ pool: { exits } }) => exits.map(({ candidate }) => candidate.active));
   return [code, record.pool?.name, active.every((count) => count === 0)];
 }
 

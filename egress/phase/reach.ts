@@ -1,40 +1,74 @@
 import { type AtlanticError, asAtlanticError } from '@atlantic/contract/errors.ts';
+import type { Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
+import { sessionKey } from '@atlantic/kernel/pool/session-key.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
-import { LIMITS } from '../limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import { type Exit, type Pool, reachOf } from '../view.ts';
+import { type Pool, reachOf } from '../view.ts';
 import { chargeCredential } from './admit.ts';
 import { type ConnectContext, connect } from './connect.ts';
-import { lease } from './lease.ts';
+import { type Lease, type LeaseAsk, lease } from './lease.ts';
 import { misfit } from './route.ts';
-import { sessionKey } from './session-exit.ts';
 import type { RequestRecord } from './settle.ts';
 
 type Asked = Omit<ConnectContext, 'lease'>;
 
-/** Leases exits of one pool after another until one leads to the target. Throws the last exit's error. */
+function leaseAsk({ credential, intent }: Asked, time: number): Omit<LeaseAsk, 'tried'> {
+  const { session, lifetimeMinutes, strict = false } = intent.options;
+  return {
+    session: session === undefined ? undefined : sessionKey(credential.id, session, lifetimeMinutes, time),
+    strict,
+    credential: credential.id,
+    target: `${intent.target.host}:${intent.target.port}`,
+  };
+}
+
+/**
+ * Leases exits of one pool after another until one leads to the target, as often as the pool's policy and its retry
+ * budget allow. Throws the last exit's error.
+ */
 async function reachBy(gateway: Gateway, asked: Asked, record: RequestRecord): Promise<Upstream> {
-  const { credential, intent, pool } = asked;
-  const { session, lifetimeMinutes, strict } = intent.options;
-  const key = session === undefined ? undefined : sessionKey(credential.id, session, lifetimeMinutes, gateway.time());
-  const most = strict === true ? 1 : Math.min(LIMITS.attempts, pool.exits.length);
-  const tried = new Set<Exit>();
-  for (let failures = 0; ; ) {
-    const leased = lease(pool, tried, key);
-    record.lease = leased;
+  const { exits, standing } = asked.pool;
+  const ask = leaseAsk(asked, gateway.time());
+  const most = ask.strict ? 1 : standing.policy.retry.attempts;
+  const tried = new Set<Candidate>();
+  let last: unknown;
+  let endRetry = () => {};
+  /** When the others are out of use, what the last one said is still the better answer. */
+  const next = (): Lease => {
     try {
-      return await connect(gateway, { ...asked, lease: leased });
-    } catch (thrown) {
-      leased.release();
-      tried.add(leased.exit);
-      const { code, retryable } = asAtlanticError(thrown);
-      // An exit of the wrong address family was not used, so it takes no attempt from one of the right; its like are none.
-      const unmatched = code === 'exit_family_unmatched' && strict !== true;
-      if (unmatched) for (const exit of pool.exits) if (reachOf(exit) === reachOf(leased.exit)) tried.add(exit);
-      if (!unmatched) failures += 1;
-      if (failures >= most || tried.size >= pool.exits.length || !retryable) throw thrown;
+      return lease(gateway, asked.pool, { ...ask, tried });
+    } catch (none) {
+      throw last ?? none;
     }
+  };
+  try {
+    for (let failures = 0; ; ) {
+      const leased = next();
+      record.lease = leased;
+      try {
+        return await connect(gateway, { ...asked, lease: leased });
+      } catch (thrown) {
+        last = thrown;
+        const { code, retryable } = asAtlanticError(thrown);
+        leased.failed(code);
+        leased.release();
+        tried.add(leased.exit.candidate);
+        // An exit of the wrong address family was not used, so it takes no attempt from one of the right; its like are none.
+        const unmatched = code === 'exit_family_unmatched' && !ask.strict;
+        if (unmatched) for (const exit of exits) if (reachOf(exit) === reachOf(leased.exit)) tried.add(exit.candidate);
+        if (!unmatched) failures += 1;
+        if (failures >= most || tried.size >= exits.length || !retryable) throw thrown;
+        endRetry();
+        endRetry = () => {};
+        if (unmatched) continue;
+        const active = standing.leases + 1;
+        if (!standing.retries.may(active)) throw thrown;
+        endRetry = standing.retries.took(active);
+      }
+    }
+  } finally {
+    endRetry();
   }
 }
 

@@ -6,6 +6,7 @@ import { openPair } from '../fixture/pair.ts';
 import { lease } from './lease.ts';
 import { type Outcome, outcomeOf, settle } from './settle.ts';
 
+const LEASE_ASK = { tried: new Set<never>(), session: undefined, strict: false, credential: 'c', target: 't:1' };
 const CODES = Object.keys(CATALOGUE) as ErrorCode[];
 
 describe('the outcome', () => {
@@ -46,7 +47,7 @@ describe('settling', () => {
     const { gateway } = parts;
     const pool = gateway.view().routes[0]?.pool;
     if (!pool) throw new Error('the snapshot has a route');
-    const leased = lease(pool, new Set(), undefined);
+    const leased = lease(gateway, pool, LEASE_ASK);
     const leave = vi.fn();
     settle(
       gateway,
@@ -63,7 +64,7 @@ describe('settling', () => {
       undefined,
     );
     expect(parts.usage('id-alice', true)).toMatchObject({ ok: 1, failed: 0, refused: 0, abandoned: 0 });
-    expect(leased.exit.active).toBe(0);
+    expect(leased.exit.candidate.active).toBe(0);
     expect(pair.near.gone).toBe(true);
     expect(parts.logged).toEqual([
       {
@@ -118,7 +119,7 @@ describe('settling', () => {
     const { gateway } = parts;
     const pool = gateway.view().routes[0]?.pool;
     if (!pool) throw new Error('the snapshot has a route');
-    const leased = lease(pool, new Set(), undefined);
+    const leased = lease(gateway, pool, LEASE_ASK);
     const full = {
       ...gateway.ledger,
       slot: () => {
@@ -128,7 +129,7 @@ describe('settling', () => {
     const upstream = { connection: pair.near, http: { form: 'origin' } } as const;
     const record = { startedAt: 0, admitted: true, lease: leased, upstream };
     expect(() => settle({ ...gateway, ledger: full }, exchangeOf('alice', 80), record, undefined)).toThrow('full');
-    expect(leased.exit.active).toBe(0);
+    expect(leased.exit.candidate.active).toBe(0);
     expect(pair.near.gone).toBe(true);
   });
 });

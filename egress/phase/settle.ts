@@ -39,6 +39,7 @@ export function settle(
   const { credential, pool, admitted } = record;
   const outcome = outcomeOf(error, admitted);
   // First, so that a full disk costs no exit and no socket.
+  if (error) record.lease?.failed(error.code);
   record.lease?.release();
   record.pass?.leave();
   record.upstream?.connection.destroy();

@@ -4,11 +4,19 @@ import type { LogLevel } from '@atlantic/contract/process.ts';
 import type { LeaseAsk, LeaseReply } from '@atlantic/kernel/limit/budget.ts';
 import type { Entry, Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Quantity } from '@atlantic/kernel/limit/quantity.ts';
+import type { Outcome } from '@atlantic/kernel/pool/health.ts';
+import type { PoolWord } from '@atlantic/kernel/pool/standings.ts';
 import type { QuotaLeft } from '../gateway.ts';
 import type { ListenerOptions } from '../listener/listener.ts';
 
 /** Its port is never 0: the primary has chosen by then. */
 export type BoundListener = ListenerOptions;
+
+export interface EndpointOutcome {
+  pool: string;
+  endpoint: string;
+  outcome: Outcome;
+}
 
 export type ToWorker =
   | {
@@ -17,9 +25,12 @@ export type ToWorker =
       snapshotFile: string;
       listeners: readonly BoundListener[];
       logLevel: LogLevel;
+      health: readonly PoolWord[];
     }
   /** The snapshot on disk has changed. */
   | { kind: 'snapshot'; id: number }
+  /** How the endpoints of a pool stand. */
+  | { kind: 'health'; word: PoolWord }
   | { kind: 'lease'; id: number; reply: LeaseReply }
   /** Null when control cannot be asked. */
   | { kind: 'quota'; id: number; left: QuotaLeft | null }
@@ -34,6 +45,8 @@ export type ToPrimary =
   /** Every listener accepts. */
   | { kind: 'serving' }
   | { kind: 'figures'; figures: WorkerFigures }
+  /** What became of leases, in their order. */
+  | { kind: 'outcomes'; outcomes: readonly EndpointOutcome[] }
   /** It serves from the snapshot on disk, or logs as it was told. */
   | { kind: 'adopted'; id: number }
   | { kind: 'failed'; listener: string; error: string }

@@ -22,11 +22,14 @@ import manifest from '../package.json' with { type: 'json' };
 import { createBinder } from './bind.ts';
 import { createCommands } from './commands.ts';
 import { createGrants } from './grants.ts';
+import { createHealthReport } from './health-report.ts';
 import type { BoundListener } from './messages.ts';
+import { createPlaneHealth } from './plane-health.ts';
 import { reportState } from './state-reports.ts';
 import { createWorkers } from './workers.ts';
 
 const REPORT_EVERY_MS = 1_000;
+const HEALTH_TICK_MS = 1_000;
 /** How long a start waits for control before it serves from the kept snapshot. */
 const FIRST_SNAPSHOT_MS = 3_000;
 /** How long the end waits for control to take the last report; what is not taken is reported by the next start. */
@@ -88,18 +91,33 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   const figures = new Map<number, WorkerFigures>();
 
   const grants = createGrants({ epoch, client, workers: () => workers, slots: () => reporter.slots() });
+  const health = createPlaneHealth({
+    file: join(home, 'health.json'),
+    log,
+    now: () => Math.round(performance.timeOrigin + performance.now()),
+    random: Math.random,
+    workers: () => workers.ids(),
+    tell: (worker, word) => workers.tell(worker, { kind: 'health', word }),
+  });
+  setInterval(health.tick, HEALTH_TICK_MS).unref();
+  const healthReport = createHealthReport(health.conditions);
   const limiter = createLimiter(() => performance.now());
   const workers = createWorkers({
     log,
     snapshotFile,
     ledgerFile: (worker) => ledgerFile(ledgers, epoch, String(worker)),
     logLevel,
+    health: (worker) => health.words(worker),
     onMessage(worker, message) {
       if (message.kind === 'figures') figures.set(worker, message.figures);
       if (message.kind === 'enter') {
         const { id, owners } = message;
         workers.tell(worker, { kind: 'entry', id, entry: limiter.enter(worker, owners) });
       }
+      // Only now does it know the endpoints of a new snapshot.
+      if (message.kind === 'serving' || message.kind === 'adopted')
+        for (const word of health.words(worker)) workers.tell(worker, { kind: 'health', word });
+      if (message.kind === 'outcomes') health.onOutcomes(worker, message.outcomes);
       if (message.kind === 'leave') limiter.leave(worker, message.owners);
       grants.onMessage(worker, message);
     },
@@ -123,9 +141,10 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   /** Snapshots are taken over one after another; binding waits for the system. */
   let turn: Promise<void> = Promise.resolve();
   let applied: number | undefined;
-  const apply = ({ manifest, snapshot: { egress, accounts, credentials } }: KeptSnapshot) => {
+  const apply = ({ manifest, snapshot: { egress, accounts, credentials, pools } }: KeptSnapshot) => {
     applied = manifest.version;
     limiter.update(credentials, accounts);
+    health.follow(pools);
     turn = turn
       .then(async () => {
         bound = await bind(egress.listeners);
@@ -212,12 +231,14 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     draining: ending,
     listeners: addresses(),
     workers: [...figures.values()],
+    ...healthReport.take(),
   });
   void reportState(
     {
       state,
       async send(report) {
         await client.reportState(report);
+        healthReport.sent(report);
         await commands.flush();
       },
       onReached: () => reopenStream(),
@@ -234,6 +255,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     await workers.drain(withinMs);
     stopping.abort();
     await following;
+    health.save();
     const lastReport = Promise.all([reporter.round().then(reporter.close), commands.flush()]);
     await Promise.race([lastReport, wait(LAST_REPORT_MS, undefined, { ref: false })]).catch((error) =>
       log.warn('the last usage report waits for the next start', faultFields(error)),

@@ -16,8 +16,8 @@ export interface StateReportsOptions {
   pause?: (signal: AbortSignal) => Promise<void>;
 }
 
-/** What makes a report worth sending. Memory, delay and uptime change always. */
-const essence = ({ uptimeSeconds: _, workers, ...rest }: PlaneReport): string =>
+/** What makes a report worth sending. Memory, delay, uptime and the figures of endpoints change always. */
+const essence = ({ uptimeSeconds: _, endpoints: __, workers, ...rest }: PlaneReport): string =>
   JSON.stringify([rest, workers.map(({ pid, connections }) => [pid, connections])]);
 
 const realPause = (signal: AbortSignal): Promise<void> => wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});

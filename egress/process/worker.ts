@@ -8,6 +8,7 @@ import { networkInterfaces } from 'node:os';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { createFailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
+import { createStandings, type Standings } from '@atlantic/kernel/pool/standings.ts';
 import { ownIdentity } from '@atlantic/kernel/process/identity.ts';
 import { loadSnapshot } from '@atlantic/kernel/snapshot/keep.ts';
 import { openLedger } from '@atlantic/kernel/usage/ledger.ts';
@@ -19,6 +20,7 @@ import { compileView, type View } from '../view.ts';
 import { createBudgets } from './budgets.ts';
 import { createFigures, FIGURES_EVERY_MS } from './figures.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
+import { createOutcomes } from './outcomes.ts';
 import { createPasses } from './passes.ts';
 
 /** After the drain deadline, how long a connection may take to notice that it was cut. */
@@ -36,11 +38,12 @@ const localAddresses = (): string[] =>
 
 function readView(
   { snapshotFile, listeners }: Start,
+  standings: Standings,
   log: Logger,
 ): { view: View; drainMs: number; credentials: View['credentials'] } {
   const kept = loadSnapshot(snapshotFile, log);
   if (!kept) throw new Error('there is no snapshot to serve from');
-  const view = compileView(kept.manifest.version, kept.snapshot, { listeners, local: localAddresses() });
+  const view = compileView(kept.manifest.version, kept.snapshot, { listeners, local: localAddresses() }, standings);
   return { view, drainMs: kept.snapshot.egress.drainSeconds * 1000, credentials: view.credentials };
 }
 
@@ -62,7 +65,10 @@ function serveUntilDrained(start: Start): void {
   // Every open exchange listens to these two.
   setMaxListeners(0, draining.signal, ending.signal);
 
-  let current = readView(start, log);
+  const standings = createStandings(Math.random, () => performance.now());
+  let current = readView(start, standings, log);
+  for (const word of start.health) standings.hear(word);
+  const outcomes = createOutcomes(send);
   const ledger = openLedger(start.ledgerFile, ownIdentity());
   const budgets = createBudgets(send, () => performance.now());
   const passes = createPasses(send);
@@ -73,6 +79,7 @@ function serveUntilDrained(start: Start): void {
     budget: budgets.of,
     enter: passes.enter,
     quotaLeft: budgets.left,
+    outcome: outcomes.add,
     resolve: resolveHost,
     tls: createTlsClient(),
     draining: draining.signal,
@@ -113,10 +120,11 @@ function serveUntilDrained(start: Start): void {
 
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'snapshot') {
-      current = readView(start, log);
+      current = readView(start, standings, log);
       budgets.update(current.credentials.values());
       send({ kind: 'adopted', id: message.id });
     }
+    if (message.kind === 'health') standings.hear(message.word);
     if (message.kind === 'lease') budgets.onLease(message.id, message.reply);
     if (message.kind === 'entry') passes.onEntry(message.id, message.entry);
     if (message.kind === 'quota') budgets.onQuota(message.id, message.left);

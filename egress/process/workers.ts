@@ -5,6 +5,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { LogLevel } from '@atlantic/contract/process.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
+import type { PoolWord } from '@atlantic/kernel/pool/standings.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
 import { createQuestions } from './questions.ts';
 
@@ -29,6 +30,8 @@ export interface WorkersOptions {
   onChange(): void;
   /** What workers log from, at first. */
   logLevel: LogLevel;
+  /** How endpoints stand, for a worker that starts. */
+  health(worker: number): readonly PoolWord[];
 }
 
 export interface Workers {
@@ -96,6 +99,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       snapshotFile: options.snapshotFile,
       listeners: plan.listeners,
       logLevel,
+      health: options.health(worker.id),
     });
     worker.on('message', (message: ToPrimary) => {
       if (message.kind === 'failed')

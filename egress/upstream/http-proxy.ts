@@ -22,9 +22,15 @@ export const authorization = (login: Login | undefined): HeaderList =>
  */
 export async function openHttpTunnel(
   connection: Connection,
-  asked: { destination: Target; login: Login | undefined; refusal: ReadAnswer; ending: AbortSignal },
+  asked: {
+    destination: Target;
+    login: Login | undefined;
+    refusal: ReadAnswer;
+    onAsked: () => void;
+    ending: AbortSignal;
+  },
 ): Promise<void> {
-  const { destination, login, refusal, ending } = asked;
+  const { destination, login, refusal, onAsked, ending } = asked;
   const authority = formatAuthority(destination.host, destination.port);
   const request = formatRequestHead({
     method: 'CONNECT',
@@ -34,6 +40,7 @@ export async function openHttpTunnel(
   });
   const reader = createResponseHeadReader({ limit: LIMITS.responseHead });
   void connection.write([request]);
+  onAsked();
   const head = await converse<ResponseHead>(connection, {
     push(chunk) {
       for (let result = reader.push(chunk); ; result = reader.push(result.rest)) {

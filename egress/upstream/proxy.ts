@@ -1,6 +1,7 @@
 /** Through a proxy of any kind: what it is asked for, the connection to it, and the handshake that its kind speaks. */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { NameResolver, SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
+import type { Stage } from '@atlantic/kernel/pool/fault.ts';
 import type { Intent, Target } from '../intent.ts';
 import type { Connection } from '../relay/connection.ts';
 import type { TargetPolicy } from '../target-policy.ts';
@@ -28,6 +29,8 @@ export interface ProxyRequest {
   ca?: string | undefined;
   /** Tells the answers of an HTTP proxy's own from the target's. */
   readAnswer?: ReadAnswer;
+  /** Told how far it has come; not before the endpoint itself has a part in it. */
+  onStage?: (stage: Stage) => void;
   ending: AbortSignal;
 }
 
@@ -48,24 +51,27 @@ async function shakeHands(
   destination: Target,
   request: ProxyRequest,
 ): Promise<Upstream['http']> {
-  const { endpoint, login, intent, ending, readAnswer = readSigns } = request;
+  const { endpoint, login, intent, ending, readAnswer = readSigns, onStage } = request;
+  const onAsked = () => onStage?.('answer');
   const origin = { form: 'origin' } as const;
   if (endpoint.kind === 'socks4' || endpoint.kind === 'socks4a') {
-    await openSocks4Tunnel(connection, { destination, login, ending });
+    await openSocks4Tunnel(connection, { destination, login, onAsked, ending });
     return origin;
   }
   if (endpoint.kind === 'socks5' || endpoint.kind === 'socks5h') {
-    await openSocks5Tunnel(connection, { destination, login, ending });
+    await openSocks5Tunnel(connection, { destination, login, onAsked, ending });
     return origin;
   }
   // RFC 9112 §3.2.2: in absolute form the target's host would become the address, so an address needs a tunnel.
-  if (intent.protocol === 'http' && destination.host === intent.target.host)
+  if (intent.protocol === 'http' && destination.host === intent.target.host) {
+    onAsked();
     return { form: 'absolute', headers: authorization(login), readAnswer: signed(endpoint.id, readAnswer) };
+  }
   const refusal: ReadAnswer = (head) => {
     const agreed = head.status >= 200 && head.status < 300;
     return agreed ? undefined : (readAnswer(head) ?? refusalOf(head.status));
   };
-  await openHttpTunnel(connection, { destination, login, refusal: signed(endpoint.id, refusal), ending });
+  await openHttpTunnel(connection, { destination, login, refusal: signed(endpoint.id, refusal), onAsked, ending });
   return origin;
 }
 
@@ -75,9 +81,11 @@ async function shakeHands(
  * code of `destinationOf`.
  */
 export async function connectProxy(request: ProxyRequest): Promise<Upstream> {
-  const { endpoint, intent } = request;
+  const { endpoint, intent, onStage } = request;
   const destination = await destinationOf({ ...request, kind: endpoint.kind, target: intent.target });
+  onStage?.('dial');
   const connection = await dialProxy(request);
+  onStage?.('handshake');
   try {
     return { connection, http: await shakeHands(connection, destination, request) };
   } catch (error) {

@@ -28,11 +28,13 @@ function take(connection: Connection, step: Socks4ClientStep): true | undefined 
 /** `destination`: an IPv4 address, or for SOCKS4a a name. The user name of `login` is told, its password cannot be. */
 export async function openSocks4Tunnel(
   connection: Connection,
-  { destination, login, ending }: { destination: Target; login: Login | undefined; ending: AbortSignal },
+  asked: { destination: Target; login: Login | undefined; onAsked: () => void; ending: AbortSignal },
 ): Promise<void> {
+  const { destination, login, onAsked, ending } = asked;
   const client = createSocks4Client({ user: login?.username, target: destination });
   if (!Buffer.isBuffer(client.request)) throw broken(client.request.detail);
   void connection.write([client.request]);
+  onAsked();
   await converse<true>(connection, {
     push: (chunk) => take(connection, client.push(chunk)),
     deadlineMs: LIMITS.connectMs,

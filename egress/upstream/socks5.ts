@@ -44,12 +44,17 @@ function take(connection: Connection, step: Socks5ClientStep): true | undefined 
 /** Shakes hands with the proxy until it says that it is connected to the target. A name is resolved by the proxy. */
 export async function openSocks5Tunnel(
   connection: Connection,
-  { destination, login, ending }: { destination: Target; login: Login | undefined; ending: AbortSignal },
+  asked: { destination: Target; login: Login | undefined; onAsked: () => void; ending: AbortSignal },
 ): Promise<void> {
+  const { destination, login, onAsked, ending } = asked;
   const client = createSocks5Client({ login, target: destination });
   take(connection, client.start());
   await converse<true>(connection, {
-    push: (chunk) => take(connection, client.push(chunk)),
+    push(chunk) {
+      const step = client.push(chunk);
+      if (client.asked()) onAsked();
+      return take(connection, step);
+    },
     deadlineMs: LIMITS.connectMs,
     ending,
     onDeadline: () => new AtlanticError('connection_timeout', { detail: 'The SOCKS5 proxy did not answer.' }),

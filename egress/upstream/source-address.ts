@@ -1,8 +1,8 @@
 /** The source address of a connection: the exit's own, or one drawn from its IPv6 prefix. Pure. */
 import { isIP } from 'node:net';
 import type { SourceAddress } from '@atlantic/contract/config/source-address.ts';
+import { mix } from '@atlantic/kernel/pool/hash.ts';
 import { formatAddress, parseAddress } from '@atlantic/wire/ip-address.ts';
-import { mix } from '../hash.ts';
 
 const WORDS = 4;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionRecord, TransferRecord } from '../kit/transfer.ts';
-import { addBounds, boundsOf, NOTHING, ONE_WRITE } from './bounds.ts';
+import { addBounds, boundsOf, NOTHING, ONE_WRITE, ONE_WRITE_DOWN } from './bounds.ts';
 
 const transfer = (change: Partial<TransferRecord> = {}): TransferRecord => ({
   transfer: { id: 'a', kind: 'up', size: 1000, slice: 100, pauseMs: 0, stallMs: 0 },
@@ -36,7 +36,7 @@ describe('by HTTP', () => {
   it('a cut request leaves one write open each way', () => {
     const bounds = boundsOf(session({ transfers: [transfer({ ending: 'cut' })] }), () => 600);
     expect(bounds.up).toEqual({ least: 680, most: 680 + ONE_WRITE });
-    expect(bounds.down).toEqual({ least: 30, most: 30 + ONE_WRITE });
+    expect(bounds.down).toEqual({ least: 30, most: 30 + ONE_WRITE_DOWN });
   });
 
   it('a request that was never seen proves nothing', () => {
@@ -75,7 +75,7 @@ describe('a tunnel', () => {
     const transfers = [transfer(), transfer({ ending: 'cut' })];
     const bounds = boundsOf(session({ door: 'CONNECT', opening, transfers }), () => 500);
     expect(bounds.up).toEqual({ least: 1260, most: 1260 + ONE_WRITE });
-    expect(bounds.down).toEqual({ least: 100, most: 100 + ONE_WRITE });
+    expect(bounds.down).toEqual({ least: 100, most: 100 + ONE_WRITE_DOWN });
   });
 });
 

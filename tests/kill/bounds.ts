@@ -19,8 +19,10 @@ export interface Bounds {
   readonly requests: Range;
 }
 
-/** Octets of the largest chunk the gateway reads, which is also the largest it writes at once. */
+/** Octets of the largest chunk the gateway reads from a client, which is also the largest it writes to a target at once. */
 export const ONE_WRITE = 65_536;
+/** The same the other way: a fast download is read in larger pieces (`readBuffer` in egress/limits.ts). */
+export const ONE_WRITE_DOWN = 262_144;
 
 /** Octets of body that reached the origin, by id of the transfer; undefined when not even the head did. */
 export type Arrived = (id: string) => number | undefined;
@@ -61,20 +63,24 @@ function requestBounds(record: TransferRecord, arrived: Arrived): Bounds {
   }
   return {
     up: { least: proven, most: proven + head + ONE_WRITE },
-    down: { least: record.received, most: record.received + ONE_WRITE },
+    down: { least: record.received, most: record.received + ONE_WRITE_DOWN },
     requests,
   };
 }
 
 /** A tunnel is one request, and everything in it belongs to it. */
 function tunnelBounds({ opening, connected, open, transfers }: SessionRecord, cut: boolean, arrived: Arrived): Bounds {
-  const slack = cut ? ONE_WRITE : 0;
-  if (!open) return { up: upTo(opening.sent), down: upTo(opening.received + slack), requests: upTo(connected ? 1 : 0) };
+  const slackUp = cut ? ONE_WRITE : 0;
+  const slackDown = cut ? ONE_WRITE_DOWN : 0;
+  if (!open) {
+    const down = upTo(opening.received + slackDown);
+    return { up: upTo(opening.sent), down, requests: upTo(connected ? 1 : 0) };
+  }
   const proven = transfers.reduce((sum, one) => sum + provenUp(one, arrived), opening.sent);
   const received = transfers.reduce((sum, one) => sum + one.received, opening.received);
   return {
-    up: { least: proven, most: proven + slack },
-    down: { least: received, most: received + slack },
+    up: { least: proven, most: proven + slackUp },
+    down: { least: received, most: received + slackDown },
     requests: exactly(1),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ONE_WRITE } from './bounds.ts';
+import { ONE_WRITE_DOWN } from './bounds.ts';
 import { brokenBooks, brokenCounts, brokenReclaim, minus, overcountOf } from './verdict.ts';
 
 const bounds = { up: { least: 100, most: 200 }, down: { least: 1000, most: 1000 }, requests: { least: 1, most: 2 } };
@@ -31,6 +31,6 @@ it('wants rows, charge, API and quota to agree', () => {
 });
 
 it('wants a quota to be spent but for one write a worker', () => {
-  expect(brokenReclaim('one', 1_000_000 - 2 * ONE_WRITE, 1_000_000, 2)).toEqual([]);
-  expect(brokenReclaim('one', 1_000_000 - 2 * ONE_WRITE - 1, 1_000_000, 2)).toHaveLength(1);
+  expect(brokenReclaim('one', 1_000_000 - 2 * ONE_WRITE_DOWN, 1_000_000, 2)).toEqual([]);
+  expect(brokenReclaim('one', 1_000_000 - 2 * ONE_WRITE_DOWN - 1, 1_000_000, 2)).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 /** Compares what was counted with what may have been counted. Pure. */
 import type { Books } from '../kit/books.ts';
-import { type Bounds, ONE_WRITE } from './bounds.ts';
+import { type Bounds, ONE_WRITE_DOWN } from './bounds.ts';
 
 export interface Counted {
   readonly bytesUp: number;
@@ -55,7 +55,7 @@ export function brokenBooks(name: string, books: Books, reported: Counted, quota
 
 /** After a kill, all of a quota but one write for each worker must be there to be spent. */
 export function brokenReclaim(name: string, spent: number, quota: number, workers: number): string[] {
-  const least = quota - workers * ONE_WRITE;
+  const least = quota - workers * ONE_WRITE_DOWN;
   return spent >= least
     ? []
     : [`${name}: only ${spent} of ${quota} octets could be spent; the rest is held by nobody alive`];

@@ -10,7 +10,7 @@ const FEW = 200;
 
 export async function startTinyproxy(options: UpstreamProxyOptions = {}): Promise<UpstreamProxy> {
   const program = await ensureProgram('tinyproxy');
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const folder = temporaryFolder('tinyproxy');
   const file = join(folder.path, 'tinyproxy.conf');
   // Without a ConnectPort line, tinyproxy.conf(5) allows CONNECT to every port.

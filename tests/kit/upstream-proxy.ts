@@ -15,6 +15,8 @@ export interface UpstreamProxy extends AsyncDisposable {
 export interface UpstreamProxyOptions {
   /** Plain ASCII without blanks, quotes or `:`; absent means the proxy is open. */
   readonly auth?: { readonly username: string; readonly password: string };
+  /** Where one that died stood before; absent means a free one. Of tinyproxy. */
+  readonly port?: number;
   /** Connections of clients it must bear at once; absent means a few. */
   readonly connections?: number;
 }

@@ -1,4 +1,4 @@
-import { poolListSchema } from '@atlantic/contract/api.ts';
+import { poolHealthSchema, poolListSchema } from '@atlantic/contract/api.ts';
 import { describe, expect, it } from 'vitest';
 import { testApplication } from '../../fixture/application.ts';
 
@@ -25,5 +25,12 @@ describe('/api/v1/pools', () => {
       undeclared: [],
     });
     expect(text).not.toContain('hush');
+  });
+
+  it('show how planes find their endpoints, and know no other pools', async () => {
+    const { call } = await testApplication(YAML);
+    const { json } = await call('GET', '/api/v1/pools/rented/health');
+    expect(poolHealthSchema.parse(json())).toEqual({ pool: 'rented', planes: [] });
+    expect((await call('GET', '/api/v1/pools/lost/health')).status).toBe(404);
   });
 });

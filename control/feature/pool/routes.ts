@@ -1,8 +1,14 @@
 /** `/api/v1/pools`. Pools are declared in the configuration file; what is imported into them changes while control runs. */
-import { type PoolList, poolListSchema } from '@atlantic/contract/api.ts';
+import { type PoolList, poolHealthSchema, poolListSchema } from '@atlantic/contract/api.ts';
+import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotEndpoint, SnapshotPool, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { healthView, type PoolPlane } from './health-rules.ts';
 import { poolViews } from './rules.ts';
+
+const COLLECTION = '/api/v1/pools';
+const tags = ['pools'];
 
 export interface PoolSources {
   /** What the file declares. */
@@ -11,14 +17,33 @@ export interface PoolSources {
   /** By pool, the endpoints that were imported and that the file does not declare. */
   imported: () => Promise<ReadonlyMap<string, readonly SnapshotEndpoint[]>>;
   undeclared: () => Promise<PoolList['undeclared']>;
+  /** Those that may serve, and what they said last. */
+  planes: () => Promise<readonly PoolPlane[]>;
 }
 
 export const poolRoutes =
-  ({ pools, routes, imported, undeclared }: PoolSources): FastifyPluginAsyncZod =>
+  ({ pools, routes, imported, undeclared, planes }: PoolSources): FastifyPluginAsyncZod =>
   async (app) => {
+    app.get(COLLECTION, { schema: { summary: 'List pools', tags, response: { 200: poolListSchema } } }, async () => ({
+      pools: poolViews(pools, routes, await imported()),
+      undeclared: await undeclared(),
+    }));
+
     app.get(
-      '/api/v1/pools',
-      { schema: { summary: 'List pools', tags: ['pools'], response: { 200: poolListSchema } } },
-      async () => ({ pools: poolViews(pools, routes, await imported()), undeclared: await undeclared() }),
+      `${COLLECTION}/:name/health`,
+      {
+        schema: {
+          summary: 'Show how the planes find the endpoints of a pool',
+          tags,
+          params: z.object({ name: z.string() }),
+          response: { 200: poolHealthSchema },
+        },
+      },
+      async (request) => {
+        const pool = pools.find(({ name }) => name === request.params.name);
+        if (!pool) throw new AtlanticError('not_found', { detail: `There is no pool ${request.params.name}.` });
+        const endpoints = [...pool.endpoints, ...((await imported()).get(pool.name) ?? [])];
+        return healthView({ ...pool, endpoints }, await planes());
+      },
     );
   };

@@ -1,0 +1,52 @@
+/** `atlantic pool health NAME`: how the planes find the endpoints of a pool. */
+import type { PoolHealthView } from '@atlantic/contract/api.ts';
+import { formatTable } from '../../show/table.ts';
+
+type Plane = PoolHealthView['planes'][number];
+type Endpoint = Plane['endpoints'][number];
+
+const COLUMNS = [
+  { title: 'ENDPOINT' },
+  { title: 'STATE' },
+  { title: 'WHY' },
+  { title: 'SINCE' },
+  { title: 'UNTIL' },
+  { title: 'REQUESTS', align: 'right' },
+  { title: 'OK', align: 'right' },
+  { title: 'P50', align: 'right' },
+  { title: 'P95', align: 'right' },
+] as const;
+
+const milliseconds = (value: number | null): string => (value === null ? '-' : `${Math.round(value)} ms`);
+/** `2026-11-21 15:04:05`, in UTC as everywhere. */
+const moment = (text: string | null): string => (text === null ? '-' : text.slice(0, 19).replace('T', ' '));
+
+function reason({ why, code, heldBack }: Endpoint): string {
+  const words = [why, code].filter((each) => each !== null).join(', ');
+  return heldBack ? `held back${words === '' ? '' : `: ${words}`}` : words || '-';
+}
+
+const row = (endpoint: Endpoint): string[] => [
+  endpoint.address,
+  endpoint.state,
+  reason(endpoint),
+  moment(endpoint.since),
+  moment(endpoint.until),
+  String(endpoint.requests),
+  endpoint.successRate === null ? '-' : `${Math.round(endpoint.successRate * 100)} %`,
+  milliseconds(endpoint.latencyP50Ms),
+  milliseconds(endpoint.latencyP95Ms),
+];
+
+function planeText({ plane, panicSince, endpoints }: Plane): string {
+  const panic =
+    panicSince === null ? [] : [`PANIC since ${moment(panicSince)}: too little is fit, so health is ignored.`];
+  return [`plane ${plane}`, ...panic, formatTable(COLUMNS, endpoints.map(row))].join('\n');
+}
+
+export function healthText({ pool, planes }: PoolHealthView): string {
+  if (planes.length === 0) return `No plane has reported on the pool ${pool} yet.`;
+  if (planes.every(({ endpoints }) => endpoints.length === 0))
+    return `The pool ${pool} is direct: it has no endpoints of others, and so no health.`;
+  return planes.map(planeText).join('\n\n');
+}

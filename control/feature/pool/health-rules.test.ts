@@ -1,0 +1,56 @@
+import { poolHealthSchema } from '@atlantic/contract/api.ts';
+import type { EndpointReport } from '@atlantic/contract/plane.ts';
+import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';
+import { expect, it } from 'vitest';
+import { healthView } from './health-rules.ts';
+
+const endpoint = (id: string) => ({
+  id,
+  address: `http://${id}.example:3128`,
+  kind: 'http' as const,
+  host: `${id}.example`,
+  port: 3128,
+  username: 'user',
+  password: 'hush',
+});
+const POOL: SnapshotPool = { name: 'rented', kind: 'list', endpoints: [endpoint('a'), endpoint('b')] };
+const EJECTED: EndpointReport = {
+  pool: 'rented',
+  endpoint: 'a',
+  state: 'ejected',
+  why: 'consecutive-faults',
+  code: 'connection_refused',
+  since: 1_000,
+  until: 11_000,
+  requests: 5,
+  successRate: 0.2,
+  heldBack: false,
+};
+
+it('joins what each plane said with the addresses, and names what it has not said', () => {
+  const pools = [{ pool: 'rented', healthy: 1, ejected: 1, trial: 0, panicSince: 5_000 }];
+  const view = healthView(POOL, [
+    { name: 'silent', last: undefined, endpoint: () => undefined },
+    { name: 'old', last: { report: {}, at: 0 }, endpoint: () => undefined },
+    {
+      name: 'local',
+      last: { report: { pools }, at: 6_000 },
+      endpoint: (pool, id) => (pool === 'rented' && id === 'a' ? EJECTED : undefined),
+    },
+  ]);
+  expect(poolHealthSchema.parse(view)).toEqual(view);
+  expect(view.planes.map(({ plane, panicSince }) => [plane, panicSince])).toEqual([
+    ['old', null],
+    ['local', '1970-01-01T00:00:05.000Z'],
+  ]);
+  const [a, b] = view.planes[1]?.endpoints ?? [];
+  expect(a).toMatchObject({
+    address: 'http://a.example:3128',
+    state: 'ejected',
+    why: 'consecutive-faults',
+    until: '1970-01-01T00:00:11.000Z',
+    latencyP50Ms: null,
+  });
+  expect(b).toMatchObject({ state: 'unknown', since: null, requests: 0 });
+  expect(JSON.stringify(view)).not.toContain('hush');
+});

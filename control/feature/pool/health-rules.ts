@@ -1,0 +1,47 @@
+/** The health of a pool as the API shows it: what each plane said of its endpoints. Pure. */
+import type { PoolHealthView } from '@atlantic/contract/api.ts';
+import type { EndpointReport, PoolReport } from '@atlantic/contract/plane.ts';
+import type { SnapshotEndpoint, SnapshotPool } from '@atlantic/contract/snapshot.ts';
+
+export interface PoolPlane {
+  name: string;
+  /** Its last report of state, and when it came in milliseconds since 1970. */
+  last: { report: { pools?: readonly PoolReport[] | undefined }; at: number } | undefined;
+  endpoint(pool: string, endpoint: string): EndpointReport | undefined;
+}
+
+type EndpointView = PoolHealthView['planes'][number]['endpoints'][number];
+
+const iso = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
+
+const endpointView = ({ id, address }: SnapshotEndpoint, report: EndpointReport | undefined): EndpointView => ({
+  id,
+  address,
+  state: report?.state ?? 'unknown',
+  why: report?.why ?? null,
+  code: report?.code ?? null,
+  since: iso(report?.since),
+  until: iso(report?.until),
+  requests: report?.requests ?? 0,
+  successRate: report?.successRate ?? null,
+  latencyP50Ms: report?.latencyP50Ms ?? null,
+  latencyP95Ms: report?.latencyP95Ms ?? null,
+  heldBack: report?.heldBack ?? false,
+});
+
+/** A plane that has not reported is left out. */
+export const healthView = (pool: SnapshotPool, planes: readonly PoolPlane[]): PoolHealthView => ({
+  pool: pool.name,
+  planes: planes.flatMap(({ name, last, endpoint }) => {
+    if (!last) return [];
+    const panicSince = last.report.pools?.find((each) => each.pool === pool.name)?.panicSince;
+    return [
+      {
+        plane: name,
+        reportedAt: new Date(last.at).toISOString(),
+        panicSince: iso(panicSince),
+        endpoints: pool.endpoints.map((each) => endpointView(each, endpoint(pool.name, each.id))),
+      },
+    ];
+  }),
+});

@@ -1,0 +1,70 @@
+/** What is kept of the health of one endpoint, and what is told of it. */
+import type { ErrorCode } from '@atlantic/contract/errors.ts';
+import { type Breaker, type BreakerPolicy, type Criterion, newBreaker } from './breaker.ts';
+import { latencyQuantile, newWindow, requestsOf, successRate, type Window } from './window.ts';
+
+export type State = 'healthy' | 'ejected' | 'trial';
+
+export interface Tracked {
+  breaker: Breaker;
+  window: Window;
+  /** The endpoint's own faults in a row. */
+  faults: number;
+  /** Targets it did not reach in a row, whoever was to blame; no more than matter. */
+  unanswered: Set<number>;
+  lastCode: ErrorCode | undefined;
+  /** It should be ejected, but not all may be. */
+  heldBack: boolean;
+}
+
+/** As `endpoint list` shows it. Times in milliseconds since 1970. */
+export interface EndpointHealth {
+  id: string;
+  state: State;
+  /** What it was ejected for. */
+  why: Criterion | undefined;
+  /** Of the last failure that counted, while it is not healthy. */
+  code: ErrorCode | undefined;
+  since: number;
+  /** When an ejection ends. */
+  until: number | undefined;
+  /** From 0 to 1, over the last windows; undefined without requests. */
+  successRate: number | undefined;
+  requests: number;
+  latencyP50Ms: number | undefined;
+  latencyP95Ms: number | undefined;
+  consecutiveFaults: number;
+  heldBack: boolean;
+}
+
+export const newTracked = (policy: BreakerPolicy, now: number): Tracked => ({
+  breaker: newBreaker(policy, now),
+  window: newWindow(),
+  faults: 0,
+  unanswered: new Set(),
+  lastCode: undefined,
+  heldBack: false,
+});
+
+const STATE_OF = { closed: 'healthy', open: 'ejected', 'half-open': 'trial' } as const;
+
+export const stateOf = ({ breaker }: Tracked): State => STATE_OF[breaker.state];
+
+export function describeHealth(id: string, tracked: Tracked): EndpointHealth {
+  const { breaker, window, faults, heldBack, lastCode } = tracked;
+  const state = stateOf(tracked);
+  return {
+    id,
+    state,
+    why: breaker.why,
+    code: state === 'healthy' && !heldBack ? undefined : lastCode,
+    since: breaker.since,
+    until: state === 'ejected' ? breaker.until : undefined,
+    successRate: successRate(window),
+    requests: requestsOf(window),
+    latencyP50Ms: latencyQuantile(window, 0.5),
+    latencyP95Ms: latencyQuantile(window, 0.95),
+    consecutiveFaults: faults,
+    heldBack,
+  };
+}
