@@ -6,6 +6,7 @@ import type { Gateway, Pass } from '../gateway.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Pool } from '../view.ts';
 import type { Lease } from './lease.ts';
+import type { Attempts } from './reach.ts';
 
 export type Outcome = 'ok' | 'refused' | 'failed' | 'abandoned';
 
@@ -17,6 +18,8 @@ export interface RequestRecord {
   /** Its right to be under way. */
   pass?: Pass;
   lease?: Lease;
+  /** On the pool it is at now. */
+  attempts?: Attempts;
   upstream?: Upstream;
   /** Whether it was taken from the quota. */
   admitted: boolean;
