@@ -24,6 +24,11 @@ export interface Exchange {
    */
   relay(upstream: Upstream, ending: AbortSignal): Promise<boolean>;
   /**
+   * Once the relay has failed: may the whole request be sent again, because it does the same when it is sent twice and the
+   * client has heard nothing yet?
+   */
+  mayRepeat(): boolean;
+  /**
    * Tells the client why not, as far as the wire still allows, and resolves with whether the connection can carry
    * another request. Never rejects.
    */

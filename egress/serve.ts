@@ -1,21 +1,23 @@
 /**
- * The life of a request, on one page: authenticate -> route -> permit -> enter -> admit -> reach (lease -> connect)
- * -> relay -> settle.
+ * The life of a request, on one page: authenticate -> route -> permit -> enter -> admit -> deliver (reach (lease ->
+ * connect) -> relay) -> settle.
  *
  * Every listener ends here, and every request leaves through `settle` exactly once, whatever happened to it. The loops
  * of `reach` ask only whether the error may be retried: nothing has been sent to client or target by then, so another
- * exit may serve the same request. docs/life-of-a-request.md tells the same story in prose.
+ * exit may serve the same request. `deliver` asks besides whether the request may be sent twice.
+ * docs/life-of-a-request.md tells the same story in prose.
  */
 import { type AtlanticError, asAtlanticError } from '@atlantic/contract/errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import { admit, chargeNobody } from './phase/admit.ts';
 import { authenticate } from './phase/authenticate.ts';
+import { deliver } from './phase/deliver.ts';
 import { enter } from './phase/enter.ts';
 import { permit } from './phase/permit.ts';
-import { reach } from './phase/reach.ts';
+import type { RequestRecord } from './phase/record.ts';
 import { route } from './phase/route.ts';
-import { type RequestRecord, settle } from './phase/settle.ts';
+import { settle } from './phase/settle.ts';
 import { accountOf, presetOf } from './view.ts';
 
 /** Serves one request. Resolves with whether its connection can carry another; rejects only without a ledger to write. */
@@ -35,9 +37,7 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
     record.pass = await enter(gateway, credential, account);
     await admit(gateway, exchange, credential, pool);
     record.admitted = true;
-    const upstream = await reach(gateway, exchange, { account, credential, intent, pool }, record);
-    record.upstream = upstream;
-    keepAlive = await exchange.relay(upstream, gateway.ending);
+    keepAlive = await deliver(gateway, exchange, { account, credential, intent, pool }, record);
   } catch (thrown) {
     error = asAtlanticError(thrown);
     chargeNobody(gateway, exchange.meter, exchange.protocol, record.credential?.id ?? '');

@@ -70,6 +70,9 @@ export async function serveHttp(gateway: Gateway, connection: Connection, terms:
   return used;
 }
 
+/** RFC 9110 §9.2.1: they change nothing, so a target that got one twice has done nothing twice. */
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
 class HttpExchange implements Exchange {
   readonly client: string;
   readonly terms: ListenerTerms;
@@ -159,6 +162,11 @@ class HttpExchange implements Exchange {
     await say(downstream, meter, [ESTABLISHED]);
     await tunnel({ downstream, upstream: upstream.connection, meter, ending });
     return false;
+  }
+
+  mayRepeat(): boolean {
+    if (this.#answered || this.#connection.gone || this.#framing.kind !== 'none') return false;
+    return SAFE_METHODS.has(this.#requestHead.method);
   }
 
   async refuse(error: AtlanticError): Promise<boolean> {

@@ -143,6 +143,11 @@ class SocksExchange implements Exchange {
     return { protocol: 'socks5', target: { host: canonicalHost(request.host), port: request.port }, options };
   }
 
+  /** Its tunnel stands by then. */
+  mayRepeat(): boolean {
+    return false;
+  }
+
   async relay(upstream: Upstream, ending: AbortSignal): Promise<boolean> {
     this.#awaits = 'nothing';
     await say(this.#connection, this.meter, [requestReply(SOCKS_REPLY.succeeded)]);

@@ -9,8 +9,8 @@ import { endpointOf, snapshotOf } from '../fixture/snapshot.ts';
 import { accountOf } from '../view.ts';
 import { admit } from './admit.ts';
 import { reach } from './reach.ts';
+import type { RequestRecord } from './record.ts';
 import { route } from './route.ts';
-import type { RequestRecord } from './settle.ts';
 
 const proxy = (status: number) => startServer(answering(`HTTP/1.1 ${status} Whatever\r\n\r\n`));
 

@@ -1,5 +1,4 @@
 import { type AtlanticError, asAtlanticError } from '@atlantic/contract/errors.ts';
-import type { Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
 import { sessionKey } from '@atlantic/kernel/pool/session-key.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
@@ -8,10 +7,10 @@ import { type Pool, reachOf } from '../view.ts';
 import { chargeCredential } from './admit.ts';
 import { type ConnectContext, connect } from './connect.ts';
 import { type Lease, type LeaseAsk, lease } from './lease.ts';
+import type { Attempts, RequestRecord } from './record.ts';
 import { misfit } from './route.ts';
-import type { RequestRecord } from './settle.ts';
 
-type Asked = Omit<ConnectContext, 'lease'>;
+export type Asked = Omit<ConnectContext, 'lease'>;
 
 function leaseAsk({ credential, intent }: Asked, time: number): Omit<LeaseAsk, 'tried'> {
   const { session, lifetimeMinutes, strict = false } = intent.options;
@@ -23,6 +22,21 @@ function leaseAsk({ credential, intent }: Asked, time: number): Omit<LeaseAsk, '
   };
 }
 
+function attemptsOn(pool: Pool, record: RequestRecord): Attempts {
+  if (record.attempts?.pool !== pool) record.attempts = { pool, tried: new Set(), failures: 0, last: undefined };
+  return record.attempts;
+}
+
+/** The lease of the request has led nowhere: whose fault it was is counted, and the exit is not taken again. */
+export function giveUp({ lease: leased, attempts }: RequestRecord, error: AtlanticError): void {
+  if (!leased || !attempts) return;
+  leased.failed(error.code);
+  leased.release();
+  attempts.tried.add(leased.exit.candidate);
+  attempts.failures += 1;
+  attempts.last = error;
+}
+
 /**
  * Leases exits of one pool after another until one leads to the target, as often as the pool's policy and its retry
  * budget allow. Throws the last exit's error.
@@ -31,40 +45,43 @@ async function reachBy(gateway: Gateway, asked: Asked, record: RequestRecord): P
   const { exits, standing } = asked.pool;
   const ask = leaseAsk(asked, gateway.time());
   const most = ask.strict ? 1 : standing.policy.retry.attempts;
-  const tried = new Set<Candidate>();
-  let last: unknown;
+  const attempts = attemptsOn(asked.pool, record);
+  const { tried } = attempts;
   let endRetry = () => {};
   /** When the others are out of use, what the last one said is still the better answer. */
   const next = (): Lease => {
     try {
       return lease(gateway, asked.pool, { ...ask, tried });
     } catch (none) {
-      throw last ?? none;
+      throw attempts.last ?? none;
     }
   };
+  /** Begins one more attempt after a failure, or throws what that said. */
+  const retry = () => {
+    endRetry();
+    endRetry = () => {};
+    const active = standing.leases + 1;
+    if (attempts.failures >= most || tried.size >= exits.length || !standing.retries.may(active)) throw attempts.last;
+    endRetry = standing.retries.took(active);
+  };
   try {
-    for (let failures = 0; ; ) {
+    for (;;) {
+      if (attempts.failures > 0) retry();
       const leased = next();
       record.lease = leased;
       try {
         return await connect(gateway, { ...asked, lease: leased });
       } catch (thrown) {
-        last = thrown;
-        const { code, retryable } = asAtlanticError(thrown);
-        leased.failed(code);
-        leased.release();
-        tried.add(leased.exit.candidate);
+        const error = asAtlanticError(thrown);
         // An exit of the wrong address family was not used, so it takes no attempt from one of the right; its like are none.
-        const unmatched = code === 'exit_family_unmatched' && !ask.strict;
-        if (unmatched) for (const exit of exits) if (reachOf(exit) === reachOf(leased.exit)) tried.add(exit.candidate);
-        if (!unmatched) failures += 1;
-        if (failures >= most || tried.size >= exits.length || !retryable) throw thrown;
-        endRetry();
-        endRetry = () => {};
-        if (unmatched) continue;
-        const active = standing.leases + 1;
-        if (!standing.retries.may(active)) throw thrown;
-        endRetry = standing.retries.took(active);
+        if (error.code === 'exit_family_unmatched' && !ask.strict) {
+          leased.release();
+          attempts.last = error;
+          for (const exit of exits) if (reachOf(exit) === reachOf(leased.exit)) tried.add(exit.candidate);
+          continue;
+        }
+        giveUp(record, error);
+        if (!error.retryable) throw error;
       }
     }
   } finally {

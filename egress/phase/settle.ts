@@ -1,26 +1,10 @@
 import type { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import { faultFields } from '@atlantic/kernel/observe/log.ts';
 import type { Exchange } from '../exchange.ts';
-import type { Gateway, Pass } from '../gateway.ts';
-import type { Upstream } from '../upstream/upstream.ts';
-import type { Pool } from '../view.ts';
-import type { Lease } from './lease.ts';
+import type { Gateway } from '../gateway.ts';
+import type { RequestRecord } from './record.ts';
 
 export type Outcome = 'ok' | 'refused' | 'failed' | 'abandoned';
-
-/** What is known of a request when it is over. */
-export interface RequestRecord {
-  readonly startedAt: number;
-  credential?: SnapshotCredential;
-  pool?: Pool;
-  /** Its right to be under way. */
-  pass?: Pass;
-  lease?: Lease;
-  upstream?: Upstream;
-  /** Whether it was taken from the quota. */
-  admitted: boolean;
-}
 
 /** How a request ended, by whose doing. */
 export function outcomeOf(error: AtlanticError | undefined, admitted: boolean): Outcome {

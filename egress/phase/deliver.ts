@@ -1,0 +1,33 @@
+import { asAtlanticError } from '@atlantic/contract/errors.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Gateway } from '../gateway.ts';
+import { type Asked, giveUp, reach } from './reach.ts';
+import type { RequestRecord } from './record.ts';
+
+/**
+ * Reaches the target and relays. Where the far side fails before the client has heard anything, and the request does the
+ * same when it is sent twice, another exit is tried, within the limits of `reach`. A far side that was silent until the
+ * deadline is not asked again: nobody waits that long twice. Resolves with whether the connection can carry another
+ * request.
+ */
+export async function deliver(
+  gateway: Gateway,
+  exchange: Pick<Exchange, 'meter' | 'protocol' | 'relay' | 'mayRepeat'>,
+  asked: Asked,
+  record: RequestRecord,
+): Promise<boolean> {
+  for (let now = asked; ; ) {
+    const upstream = await reach(gateway, exchange, now, record);
+    record.upstream = upstream;
+    try {
+      return await exchange.relay(upstream, gateway.ending);
+    } catch (thrown) {
+      const error = asAtlanticError(thrown);
+      const another = error.source === 'upstream' && error.retryable && error.code !== 'response_timeout';
+      if (!another || !exchange.mayRepeat()) throw thrown;
+      upstream.connection.destroy();
+      giveUp(record, error);
+      now = { ...now, pool: record.pool ?? now.pool };
+    }
+  }
+}
