@@ -1,11 +1,11 @@
 import { type AtlanticError, asAtlanticError } from '@atlantic/contract/errors.ts';
-import type { Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
 import { sessionKey } from '@atlantic/kernel/pool/session-key.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { type Pool, reachOf } from '../view.ts';
 import { chargeCredential } from './admit.ts';
+import { attemptsOn, giveUp } from './attempts.ts';
 import { type ConnectContext, connect } from './connect.ts';
 import { type Lease, type LeaseAsk, lease } from './lease.ts';
 import { misfit } from './route.ts';
@@ -21,30 +21,6 @@ function leaseAsk({ credential, intent }: Asked, time: number): Omit<LeaseAsk, '
     credential: credential.id,
     target: `${intent.target.host}:${intent.target.port}`,
   };
-}
-
-/** What became of the attempts on one pool so far; a request that is sent again goes on where it was. */
-export interface Attempts {
-  readonly pool: Pool;
-  readonly tried: Set<Candidate>;
-  failures: number;
-  /** What the last one said. */
-  last: unknown;
-}
-
-function attemptsOn(pool: Pool, record: RequestRecord): Attempts {
-  if (record.attempts?.pool !== pool) record.attempts = { pool, tried: new Set(), failures: 0, last: undefined };
-  return record.attempts;
-}
-
-/** The lease of the request has led nowhere: whose fault it was is counted, and the exit is not taken again. */
-export function giveUp({ lease: leased, attempts }: RequestRecord, error: AtlanticError): void {
-  if (!leased || !attempts) return;
-  leased.failed(error.code);
-  leased.release();
-  attempts.tried.add(leased.exit.candidate);
-  attempts.failures += 1;
-  attempts.last = error;
 }
 
 /**

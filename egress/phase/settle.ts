@@ -5,8 +5,8 @@ import type { Exchange } from '../exchange.ts';
 import type { Gateway, Pass } from '../gateway.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Pool } from '../view.ts';
+import type { Attempts } from './attempts.ts';
 import type { Lease } from './lease.ts';
-import type { Attempts } from './reach.ts';
 
 export type Outcome = 'ok' | 'refused' | 'failed' | 'abandoned';
 
