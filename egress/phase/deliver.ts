@@ -1,7 +1,8 @@
 import { asAtlanticError } from '@atlantic/contract/errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
-import { type Asked, giveUp, reach } from './reach.ts';
+import { giveUp } from './attempts.ts';
+import { type Asked, reach } from './reach.ts';
 import type { RequestRecord } from './record.ts';
 
 /**

@@ -5,9 +5,10 @@ import type { Gateway } from '../gateway.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { type Pool, reachOf } from '../view.ts';
 import { chargeCredential } from './admit.ts';
+import { attemptsOn, giveUp } from './attempts.ts';
 import { type ConnectContext, connect } from './connect.ts';
 import { type Lease, type LeaseAsk, lease } from './lease.ts';
-import type { Attempts, RequestRecord } from './record.ts';
+import type { RequestRecord } from './record.ts';
 import { misfit } from './route.ts';
 
 export type Asked = Omit<ConnectContext, 'lease'>;
@@ -20,21 +21,6 @@ function leaseAsk({ credential, intent }: Asked, time: number): Omit<LeaseAsk, '
     credential: credential.id,
     target: `${intent.target.host}:${intent.target.port}`,
   };
-}
-
-function attemptsOn(pool: Pool, record: RequestRecord): Attempts {
-  if (record.attempts?.pool !== pool) record.attempts = { pool, tried: new Set(), failures: 0, last: undefined };
-  return record.attempts;
-}
-
-/** The lease of the request has led nowhere: whose fault it was is counted, and the exit is not taken again. */
-export function giveUp({ lease: leased, attempts }: RequestRecord, error: AtlanticError): void {
-  if (!leased || !attempts) return;
-  leased.failed(error.code);
-  leased.release();
-  attempts.tried.add(leased.exit.candidate);
-  attempts.failures += 1;
-  attempts.last = error;
 }
 
 /**

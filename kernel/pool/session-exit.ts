@@ -4,7 +4,7 @@
  * strict session has one exit, in use or not: it is told when that is lost.
  */
 import type { Candidate } from './choose/candidate.ts';
-import { type Ask, isAccepted, mayUse } from './choose/candidate.ts';
+import { type Ask, mayUse } from './choose/candidate.ts';
 import { rendezvous } from './choose/rendezvous.ts';
 
 /** `lost`: it is strict, and its exit cannot be used. `none`: nothing in the pool can. */
@@ -12,7 +12,7 @@ export type SessionExit = { state: 'found'; exit: Candidate } | { state: 'lost' 
 
 /** An exit that failed in this request (`ask.tried`) cannot be used. */
 export function sessionExit(candidates: readonly Candidate[], ask: Ask, strict: boolean): SessionExit {
-  const exit = rendezvous(candidates, ask, strict ? isAccepted : mayUse);
+  const exit = rendezvous(candidates, ask, strict ? () => true : mayUse);
   if (!exit) return { state: 'none' };
   return mayUse(exit, ask) ? { state: 'found', exit } : { state: 'lost' };
 }

@@ -43,8 +43,6 @@ export const newCandidate = (id: string, hash: number, weight: number): Candidat
 export interface Ask {
   /** Of this request, already. */
   readonly tried: ReadonlySet<Candidate>;
-  /** Which ones the request's options allow; undefined: all. Health in panic does not lift this. */
-  readonly accepts?: ((candidate: Candidate) => boolean) | undefined;
   /** The number of a session, or of whatever shall get the same endpoint again. */
   readonly key: number;
   /** Of the target, for `longest-unused`. It stays in memory. */
@@ -53,16 +51,9 @@ export interface Ask {
   readonly now: number;
 }
 
-/** Do the options of the request allow it, whether it is fit or not? */
-export const isAccepted = (candidate: Candidate, { accepts }: Ask): boolean =>
-  accepts === undefined || accepts(candidate);
-
 /** May the request use it now? */
 export const mayUse = (candidate: Candidate, ask: Ask): boolean =>
-  ask.now >= candidate.restUntil &&
-  candidate.connecting < candidate.mostConnecting &&
-  !ask.tried.has(candidate) &&
-  isAccepted(candidate, ask);
+  ask.now >= candidate.restUntil && candidate.connecting < candidate.mostConnecting && !ask.tried.has(candidate);
 
 /** Picks one of `candidates` that the request may use; undefined when there is none. */
 export interface Chooser {

@@ -8,10 +8,10 @@ import { addLatency } from '../peak-ewma.ts';
 import { createChooser } from './create.ts';
 
 const weights = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 12 });
-const state = fc.constantFrom('use', 'rest', 'trial', 'trial-full', 'tried', 'not-accepted');
+const state = fc.constantFrom('use', 'rest', 'trial', 'trial-full', 'tried');
 
 describe.each(CHOICES)('%s', (choice) => {
-  it('picks one that is fit, allowed and not tried, whenever there is one', () => {
+  it('picks one that is fit and not tried, whenever there is one', () => {
     fc.assert(
       fc.property(weights, fc.infiniteStream(state), fc.nat(), fc.integer(), (given, states, now, seed) => {
         const candidates = candidatesOf(given);
@@ -23,7 +23,7 @@ describe.each(CHOICES)('%s', (choice) => {
         }
         const allowed = (is: string | undefined) => is === 'use' || is === 'trial';
         const tried = new Set(candidates.filter((each) => stateOf.get(each) === 'tried'));
-        const ask = askOf({ now, tried, key: seed, accepts: (each) => stateOf.get(each) !== 'not-accepted' });
+        const ask = askOf({ now, tried, key: seed });
         const chooser = createChooser(choice, seeded(seed));
         const possible = candidates.some((each) => allowed(stateOf.get(each)));
         for (let time = 0; time < 20; time += 1) {
