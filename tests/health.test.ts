@@ -166,10 +166,11 @@ it(
         const statuses = await statusesOf(() => open(nobody), 10);
         expect(statuses).not.toContain(200);
       }
+      const endedAt = Date.now();
       const { endpoints } = await until(
         atlantic,
-        'a report',
-        () => true,
+        'a report of all that',
+        (plane) => Date.parse(plane.reportedAt) > endedAt && plane.endpoints.every(({ state }) => state !== 'unknown'),
         () => pause(50),
       );
       expect(endpoints.map(({ state }) => state)).toEqual(['healthy', 'healthy', 'healthy', 'healthy']);
