@@ -2,33 +2,36 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { certificateHolds, certificateName, certificatePair, pairProblem } from './certificate.ts';
+import { certificateHolds, certificateName, readPair } from './certificate.ts';
 import { AUTHORITY, LOOPBACK, NAMED } from './fixture/certificates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atlantic-certificate-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a pair of files', () => {
-  it('is read whole, or it is said which cannot be', () => {
-    const files = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') };
-    expect(certificatePair(files)).toEqual({ at: 'certificate', message: 'cannot be read (ENOENT)' });
-    writeFileSync(files.certificate, NAMED.certificate);
-    expect(certificatePair(files)).toEqual({ at: 'key', message: 'cannot be read (ENOENT)' });
-    writeFileSync(files.key, NAMED.key);
-    expect(certificatePair(files)).toEqual(NAMED);
+  const files = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') };
+  const read = (certificate: string, key: string) => {
+    writeFileSync(files.certificate, certificate);
+    writeFileSync(files.key, key);
+    return readPair(files);
+  };
+
+  it('is read whole, or it is said of each why it cannot be', () => {
+    expect(readPair(files)).toEqual({
+      problems: [
+        { at: 'certificate', message: `cannot be read (ENOENT: ${files.certificate})` },
+        { at: 'key', message: `cannot be read (ENOENT: ${files.key})` },
+      ],
+    });
+    expect(read(NAMED.certificate, NAMED.key)).toEqual({ pair: NAMED });
   });
 
-  it('can be served with, or it is said why not', () => {
-    expect(pairProblem(NAMED)).toBeUndefined();
-    expect(pairProblem({ ...NAMED, certificate: 'text' })).toMatchObject({ at: 'certificate' });
-    expect(pairProblem({ ...NAMED, key: 'text' })).toMatchObject({
-      at: 'key',
-      message: expect.stringContaining('PEM'),
-    });
-    expect(pairProblem({ ...NAMED, key: LOOPBACK.key })).toEqual({
-      at: 'key',
-      message: 'is not the key of the certificate',
-    });
+  it.each([
+    ['text', NAMED.key, 'certificate', 'is not a certificate in PEM'],
+    [NAMED.certificate, 'text', 'key', 'is not a private key in PEM'],
+    [NAMED.certificate, LOOPBACK.key, 'key', 'is not the key of the certificate beside it'],
+  ])('cannot be served with when it does not fit (%#)', (certificate, key, at, message) => {
+    expect(read(certificate, key)).toEqual({ problems: [{ at, message: expect.stringContaining(message) }] });
   });
 });
 

@@ -1,6 +1,6 @@
 /** A certificate and its private key, as PEM files on disk. */
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 export interface CertificateFiles {
@@ -13,23 +13,36 @@ export type CertificatePair = CertificateFiles;
 
 export interface PairProblem {
   readonly at: keyof CertificateFiles;
+  /** The rest of a sentence. Quotes nothing of the file, which may be a key. */
   readonly message: string;
 }
 
-function readFile(at: keyof CertificateFiles, path: string): string | PairProblem {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    return { at, message: `cannot be read (${(error as NodeJS.ErrnoException).code})` };
-  }
+export type PairRead =
+  | { readonly pair: CertificatePair }
+  /** At most one for each file. */
+  | { readonly problems: readonly [PairProblem, ...PairProblem[]] };
+
+/** Bytes of one file: room for a long chain. */
+const LARGEST_FILE = 1024 * 1024;
+
+interface Part<T> {
+  readonly text: string;
+  readonly value: T;
 }
 
-/** Reads both files, or says which cannot be read. */
-export function certificatePair(files: CertificateFiles): CertificatePair | PairProblem {
-  const certificate = readFile('certificate', files.certificate);
-  if (typeof certificate !== 'string') return certificate;
-  const key = readFile('key', files.key);
-  return typeof key === 'string' ? { certificate, key } : key;
+/** The text and what it holds, or why it cannot be used. */
+function readPart<T>(path: string, what: string, parse: (text: string) => T): Part<T> | string {
+  try {
+    if (statSync(path).size > LARGEST_FILE) return `is larger than 1 MiB (${path})`;
+    const text = readFileSync(path, 'utf8');
+    const value = parsed(() => parse(text));
+    if (value !== undefined) return { text, value };
+    return text.includes('ENCRYPTED')
+      ? `is protected by a passphrase; give the key without one (${path})`
+      : `is not a ${what} in PEM (${path})`;
+  } catch (error) {
+    return `cannot be read (${(error as NodeJS.ErrnoException).code}: ${path})`;
+  }
 }
 
 function parsed<T>(make: () => T): T | undefined {
@@ -40,14 +53,19 @@ function parsed<T>(make: () => T): T | undefined {
   }
 }
 
-/** Why a TLS server cannot serve with the pair, as the rest of a sentence; undefined when it can. */
-export function pairProblem({ certificate, key }: CertificatePair): PairProblem | undefined {
-  const own = parsed(() => new X509Certificate(certificate));
-  if (!own) return { at: 'certificate', message: 'holds no certificate in PEM' };
-  const secret = parsed(() => createPrivateKey(key));
-  if (!secret) return { at: 'key', message: 'holds no private key in PEM, or one with a passphrase' };
-  if (!own.checkPrivateKey(secret)) return { at: 'key', message: 'is not the key of the certificate' };
-  return undefined;
+/** Reads both files, and says of each why a TLS server cannot serve with it. */
+export function readPair(files: CertificateFiles): PairRead {
+  const certificate = readPart(files.certificate, 'certificate', (text) => new X509Certificate(text));
+  const key = readPart<KeyObject>(files.key, 'private key', (text) => createPrivateKey(text));
+  const keyProblem = (message: string): PairProblem => ({ at: 'key', message });
+  if (typeof certificate === 'string') {
+    const problem: PairProblem = { at: 'certificate', message: certificate };
+    return { problems: typeof key === 'string' ? [problem, keyProblem(key)] : [problem] };
+  }
+  if (typeof key === 'string') return { problems: [keyProblem(key)] };
+  return certificate.value.checkPrivateKey(key.value)
+    ? { pair: { certificate: certificate.text, key: key.text } }
+    : { problems: [keyProblem('is not the key of the certificate beside it')] };
 }
 
 /** Does the first certificate of a PEM text hold this host name or address? */

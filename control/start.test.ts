@@ -132,7 +132,9 @@ describe('control', () => {
     const tls = { certificate: 'own.pem', key: 'own-key.pem' };
     const config = { ...read, config: { ...read.config, control: { ...read.config.control, tls } } };
     const starting = startControl({ data, config, listen: '127.0.0.1:0', log, now: () => TEST_TIME });
-    await expect(starting).rejects.toMatchObject({ detail: 'control.tls.key is not the key of the certificate.' });
+    await expect(starting).rejects.toMatchObject({
+      detail: 'control.tls.key is not the key of the certificate beside it.',
+    });
   });
 
   it('warns when it is open to a network without TLS', async () => {

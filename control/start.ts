@@ -8,8 +8,7 @@ import {
   type CertificatePair,
   certificateHolds,
   certificateName,
-  certificatePair,
-  pairProblem,
+  readPair,
 } from '@atlantic/contract/certificate.ts';
 import { formatBind, parseBind } from '@atlantic/contract/config/bind.ts';
 import type { GoodConfig } from '@atlantic/contract/config/read.ts';
@@ -142,10 +141,10 @@ function readTls(config: GoodConfig): { files: CertificateFiles; pair: Certifica
   if (tls === undefined) return undefined;
   const directory = dirname(config.file);
   const files = { certificate: resolvePath(directory, tls.certificate), key: resolvePath(directory, tls.key) };
-  const read = certificatePair(files);
-  const problem = 'message' in read ? read : pairProblem(read);
-  if (problem) throw new AtlanticError('config_invalid', { detail: `control.tls.${problem.at} ${problem.message}.` });
-  return 'message' in read ? undefined : { files, pair: read };
+  const read = readPair(files);
+  if ('pair' in read) return { files, pair: read.pair };
+  const [{ at, message }] = read.problems;
+  throw new AtlanticError('config_invalid', { detail: `control.tls.${at} ${message}.` });
 }
 
 async function closeWithin(app: App, milliseconds: number): Promise<void> {

@@ -20,19 +20,17 @@ beforeAll(async () => {
   writeFileSync(join(directory, 'large.pem'), 'x'.repeat(1024 * 1024 + 1));
 });
 
-const problems = (certificate: string, key: string) => {
-  const text = `egress:\n  listeners:\n    - tls:\n        certificate: ${certificate}\n        key: ${key}`;
-  return checkCertificates(openSource(text, join(directory, 'atlantic.yaml'))).map(({ line, message }) => [
-    line,
-    message,
-  ]);
-};
+const found = (text: string) => checkCertificates(openSource(text, join(directory, 'atlantic.yaml')));
+const problems = (certificate: string, key: string) =>
+  found(`egress:\n  listeners:\n    - tls:\n        certificate: ${certificate}\n        key: ${key}`).map(
+    ({ line, message }) => [line, message],
+  );
 const at = (file: string) => join(directory, file);
 
 it('finds nothing wrong with a pair, nor with a listener without one', () => {
   expect(problems('certificate.pem', 'key.pem')).toEqual([]);
   expect(problems(at('certificate.pem'), at('key.pem'))).toEqual([]);
-  expect(checkCertificates(openSource('egress: { listeners: [{ bind: a }, 7] }', 'a.yaml'))).toEqual([]);
+  expect(found('egress: { listeners: [{ bind: a }, 7] }')).toEqual([]);
 });
 
 it.each([
@@ -50,3 +48,12 @@ it.each([
 ])('%s and %s', (certificate, key, problem) => expect(problems(certificate, key)).toEqual([problem]));
 
 it('names the problems of both files', () => expect(problems('no.pem', 'words.pem')).toHaveLength(2));
+
+it('looks at the pair of control too, and leaves to its shape what is no text', () => {
+  const control = (certificate: string) =>
+    found(`control:\n  tls:\n    certificate: ${certificate}\n    key: key.pem`).map(({ line, key }) => [line, key]);
+  expect(control('certificate.pem')).toEqual([]);
+  expect(control('words.pem')).toEqual([[3, 'control.tls.certificate']]);
+  expect(control('5')).toEqual([]);
+  expect(found('')).toEqual([]);
+});

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { checkAccounts } from './check-accounts.ts';
 import { checkBinds } from './check-binds.ts';
 import { checkCertificates } from './check-certificates.ts';
-import { checkControlTls } from './check-control-tls.ts';
 import { checkFallbacks } from './check-fallbacks.ts';
 import { checkIssuers } from './check-issuers.ts';
 import { checkListeners } from './check-listeners.ts';
@@ -51,7 +50,6 @@ export function readConfig(text: string, file: string, environment = process.env
     ...checkAccounts(source),
     ...checkBinds(source),
     ...checkCertificates(source),
-    ...checkControlTls(source),
     ...checkFallbacks(source),
     ...checkListeners(source),
     ...checkNames(source),

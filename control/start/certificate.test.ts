@@ -36,7 +36,7 @@ it('takes over a pair that is whole, and says once why it does not take another'
   look();
   look();
   expect(taken).toEqual([]);
-  expect(said).toEqual(['control.tls: the new key is not the key of the certificate; the old pair stays']);
+  expect(said).toEqual(['control.tls: the new key is not the key of the certificate beside it; the old pair stays']);
   writeFileSync(files.key, LOOPBACK.key);
   look();
   look();
@@ -45,7 +45,7 @@ it('takes over a pair that is whole, and says once why it does not take another'
   look();
   expect(said.slice(1)).toEqual([
     'control serves with a new certificate',
-    'control.tls: the new key cannot be read (ENOENT); the old pair stays',
+    `control.tls: the new key cannot be read (ENOENT: ${files.key}); the old pair stays`,
   ]);
   write(NAMED);
   look();

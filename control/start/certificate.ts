@@ -1,10 +1,5 @@
 /** Follows the files of control's certificate, so that one that was renewed is served without a restart. */
-import {
-  type CertificateFiles,
-  type CertificatePair,
-  certificatePair,
-  pairProblem,
-} from '@atlantic/contract/certificate.ts';
+import { type CertificateFiles, type CertificatePair, readPair } from '@atlantic/contract/certificate.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { Every } from '../plane/streams.ts';
 
@@ -28,21 +23,17 @@ export function followCertificate(options: {
   let { current } = options;
   let said = '';
   return options.every(LOOK_EVERY_MS, () => {
-    const read = certificatePair(files);
-    if (!('message' in read) && same(read, current)) {
-      said = '';
+    const read = readPair(files);
+    if ('problems' in read) {
+      const [{ at, message }] = read.problems;
+      if (said !== message) log.warn(`control.tls: the new ${at} ${message}; the old pair stays`);
+      said = message;
       return;
     }
-    const problem = 'message' in read ? read : pairProblem(read);
-    if (problem) {
-      if (said !== problem.message)
-        log.warn(`control.tls: the new ${problem.at} ${problem.message}; the old pair stays`);
-      said = problem.message;
-    } else if (!('message' in read)) {
-      options.onChange(read);
-      current = read;
-      said = '';
-      log.info('control serves with a new certificate');
-    }
+    said = '';
+    if (same(read.pair, current)) return;
+    options.onChange(read.pair);
+    current = read.pair;
+    log.info('control serves with a new certificate');
   });
 }

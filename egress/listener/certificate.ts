@@ -2,12 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import type { CertificateFiles } from '@atlantic/contract/certificate.ts';
 import { faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
-
-export interface CertificateFiles {
-  readonly certificate: string;
-  readonly key: string;
-}
 
 export interface Certificate {
   /** For the next handshake; undefined as long as the files have never been usable. */
