@@ -1,14 +1,12 @@
 /** What an account is and what may be said about it. Pure. */
 import type { Account } from '@atlantic/contract/api.ts';
 import type { Limits } from '@atlantic/contract/snapshot.ts';
+import { isSpent, type Spending } from '@atlantic/contract/spent.ts';
 
-export interface AccountRecord {
+export interface AccountRecord extends Spending {
   id: string;
   name: string;
   managed: 'api' | 'file';
-  /** Null: no limit. */
-  quota: { bytes: number | null; requests: number | null };
-  used: { bytes: number; requests: number };
   limits: Limits;
   /** Host patterns: never `deny`; and where `only` is not empty, nothing else. */
   targets: { deny: string[]; only: string[] };
@@ -18,29 +16,15 @@ export interface AccountRecord {
   createdAt: number;
 }
 
-const isSpent = (quota: number | null, used: number): boolean => quota !== null && used >= quota;
-
 /** The account as the API shows it: `exhausted` when a limited quota, bytes or requests, is fully used. */
-export function viewOf({
-  name,
-  managed,
-  quota,
-  used,
-  limits,
-  targets,
-  credentials,
-  createdAt,
-}: AccountRecord): Account {
-  const spent = isSpent(quota.bytes, used.bytes) || isSpent(quota.requests, used.requests);
-  return {
-    name,
-    state: spent ? 'exhausted' : 'active',
-    managed,
-    quota,
-    used,
-    limits,
-    targets,
-    credentials,
-    createdAt: new Date(createdAt).toISOString(),
-  };
-}
+export const viewOf = (record: AccountRecord): Account => ({
+  name: record.name,
+  state: isSpent(record) ? 'exhausted' : 'active',
+  managed: record.managed,
+  quota: record.quota,
+  used: record.used,
+  limits: record.limits,
+  targets: record.targets,
+  credentials: record.credentials,
+  createdAt: new Date(record.createdAt).toISOString(),
+});

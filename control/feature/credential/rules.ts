@@ -1,14 +1,9 @@
 /** What a credential is and what may be said about it. Pure. */
 import type { Credential } from '@atlantic/contract/api.ts';
 import type { Limits } from '@atlantic/contract/snapshot.ts';
+import { isSpent, type Spending } from '@atlantic/contract/spent.ts';
 
-/** Quota (null: no limit) and what is spent of it. */
-interface Spent {
-  quota: { bytes: number | null; requests: number | null };
-  used: { bytes: number; requests: number };
-}
-
-export interface CredentialRecord extends Spent {
+export interface CredentialRecord extends Spending {
   id: string;
   name: string;
   username: string;
@@ -16,7 +11,7 @@ export interface CredentialRecord extends Spent {
   secretHash: string;
   paused: boolean;
   managed: 'api' | 'file';
-  account: { id: string; name: string } & Spent;
+  account: { id: string; name: string } & Spending;
   limits: Limits;
   /** Addresses and CIDR ranges it may be used from; empty: from anywhere. */
   allowFrom: readonly string[];
@@ -28,14 +23,11 @@ export interface CredentialRecord extends Spent {
 
 const LONGEST_USERNAME = 32;
 
-const isSpent = ({ quota, used }: Spent): boolean =>
-  (quota.bytes !== null && used.bytes >= quota.bytes) || (quota.requests !== null && used.requests >= quota.requests);
-
 /**
  * `exhausted` when a limited quota of it or of its account, bytes or requests, is fully used. A paused credential is
  * paused, whatever it used.
  */
-export function stateOf(record: Spent & Pick<CredentialRecord, 'paused'> & { account: Spent }) {
+export function stateOf(record: Spending & Pick<CredentialRecord, 'paused'> & { account: Spending }) {
   if (record.paused) return 'paused';
   return isSpent(record) || isSpent(record.account) ? 'exhausted' : 'active';
 }
