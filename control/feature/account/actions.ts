@@ -1,6 +1,7 @@
 /** What the API may do to accounts. Each action is one transaction, and the planes hear of it once it is committed. */
 import { type AccountCreate, type AccountUpdate, DEFAULT_ACCOUNT } from '@atlantic/contract/api.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { committing } from '../../db/commit.ts';
 import type { Database } from '../../db/schema.ts';
 import type { AccountRecord } from './rules.ts';
 import { changeAccount, credentialsOf, deleteAccount, findAccount, insertAccount } from './store.ts';
@@ -30,11 +31,7 @@ async function findOwn(db: Database, name: string): Promise<AccountRecord> {
 }
 
 export function accountActions({ db, now, publish, recall }: AccountActionsOptions): AccountActions {
-  async function commit<T>(work: (db: Database) => Promise<T>): Promise<T> {
-    const result = await db.transaction().execute(work);
-    await publish();
-    return result;
-  }
+  const commit = committing(db, publish);
 
   return {
     create: (wanted) => commit((step) => insertAccount(step, { ...wanted, managed: 'api' }, now())),

@@ -2,6 +2,7 @@
 import { type CredentialCreate, type CredentialUpdate, DEFAULT_ACCOUNT } from '@atlantic/contract/api.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { hashSecret, newSecret } from '@atlantic/contract/secret.ts';
+import { committing } from '../../db/commit.ts';
 import type { Database } from '../../db/schema.ts';
 import type { CredentialRecord } from './rules.ts';
 import {
@@ -43,12 +44,7 @@ async function findOwn(db: Database, name: string): Promise<CredentialRecord> {
 }
 
 export function credentialActions({ db, now, publish, recall }: CredentialActionsOptions): CredentialActions {
-  /** The one place where a change of credentials is committed and published. */
-  async function commit<T>(work: (db: Database) => Promise<T>): Promise<T> {
-    const result = await db.transaction().execute(work);
-    await publish();
-    return result;
-  }
+  const commit = committing(db, publish);
 
   const change = (name: string, wanted: CredentialChange) =>
     commit(async (step) => {

@@ -6,6 +6,7 @@ import { readEndpointList } from '@atlantic/contract/endpoint-list/read.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotEndpoint, SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import type { z } from 'zod';
+import { committing } from '../../db/commit.ts';
 import type { Database } from '../../db/schema.ts';
 import { type PlacedEndpoint, placeDeclared, planImport } from './rules.ts';
 import { listImported, removeImported, saveImported } from './store.ts';
@@ -51,11 +52,7 @@ export function endpointActions({ db, now, publish, pools }: EndpointActionsOpti
     return { declared: imported.length > 0 && !lists.includes(name) ? [] : declaredOf(name), imported };
   }
 
-  async function commit<T>(work: (step: Database) => Promise<T>): Promise<T> {
-    const result = await db.transaction().execute(work);
-    await publish();
-    return result;
-  }
+  const commit = committing(db, publish);
 
   return {
     async importList(name, { text, scheme, replace }) {
