@@ -110,7 +110,7 @@ export function lease(gateway: Pick<Gateway, 'now' | 'outcome'>, pool: Pool, ask
     failed(code) {
       if (decided || stage === undefined) return;
       decided = true;
-      const fault = faultOf(code, stage, 'proxy');
+      const fault = faultOf(code, stage);
       if (fault !== 'endpoint' && fault !== 'unknown') return;
       const now = gateway.now();
       if (fault === 'endpoint')

@@ -1,6 +1,6 @@
 import { CATALOGUE, type ErrorCode } from '@atlantic/contract/errors.ts';
 import { describe, expect, it } from 'vitest';
-import { type Fault, faultOf, faultReason, type Stage } from './fault.ts';
+import { type Fault, faultOf, type Stage } from './fault.ts';
 
 const CODES = Object.keys(CATALOGUE) as ErrorCode[];
 /** What only an endpoint itself, or who rents it out, can say. */
@@ -8,28 +8,14 @@ const OWN_WORDS: ErrorCode[] = ['upstream_proxy_unauthorized', 'upstream_quota_e
 const STAGES: Stage[] = ['dial', 'handshake', 'answer', 'relay'];
 
 describe.each(CODES)('%s', (code) => {
-  it('has a fault at every stage, and a reason in a whole sentence', () => {
-    for (const stage of STAGES) {
-      for (const endpoint of ['proxy', 'direct'] as const) {
-        expect(['endpoint', 'target', 'client', 'gateway', 'unknown']).toContain(faultOf(code, stage, endpoint));
-      }
-    }
-    expect(faultReason(code)).toMatch(/^[A-Z].*\.$/);
-  });
-
-  it('never blames the direct way, which is no endpoint of anybody’s, but for a proxy’s own words', () => {
-    if (OWN_WORDS.includes(code)) return;
-    for (const stage of STAGES) expect(faultOf(code, stage, 'direct')).not.toBe('endpoint');
-  });
-
   it('blames an endpoint for nothing that the client or the gateway did', () => {
     const { source } = CATALOGUE[code];
     if (source === 'upstream') return;
-    for (const stage of STAGES) expect(['client', 'gateway']).toContain(faultOf(code, stage, 'proxy'));
+    for (const stage of STAGES) expect(['client', 'gateway']).toContain(faultOf(code, stage));
   });
 });
 
-describe('through a proxy', () => {
+describe('whose fault it is', () => {
   it.each<[ErrorCode, Stage, Fault]>([
     ['connection_refused', 'dial', 'endpoint'],
     ['connection_refused', 'answer', 'target'],
@@ -46,13 +32,13 @@ describe('through a proxy', () => {
     ['client_closed', 'answer', 'client'],
     ['gateway_overloaded', 'dial', 'gateway'],
   ])('%s at %s is the fault of: %s', (code, stage, fault) => {
-    expect(faultOf(code, stage, 'proxy')).toBe(fault);
+    expect(faultOf(code, stage)).toBe(fault);
   });
 });
 
 it('leaves no stage at which the answer of a target, told by a working proxy, costs the proxy its place', () => {
   const blamed = CODES.filter((code) =>
-    (['answer', 'relay'] as const).some((stage) => faultOf(code, stage, 'proxy') === 'endpoint'),
+    (['answer', 'relay'] as const).some((stage) => faultOf(code, stage) === 'endpoint'),
   );
   expect(blamed.toSorted()).toEqual(OWN_WORDS);
 });

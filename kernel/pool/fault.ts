@@ -17,165 +17,117 @@ export type Stage = 'dial' | 'handshake' | 'answer' | 'relay';
 
 export type Fault = 'endpoint' | 'target' | 'client' | 'gateway' | 'unknown';
 
-interface Row {
-  readonly proxy: Readonly<Record<Stage, Fault>>;
-  /** Without a proxy every stage is between the gateway and the target. */
-  readonly direct: Fault;
-  readonly reason: string;
-}
+type Faults = Readonly<Record<Stage, Fault>>;
 
-const always = (fault: Fault, reason: string): Row => ({
-  proxy: { dial: fault, handshake: fault, answer: fault, relay: fault },
-  direct: fault,
-  reason,
-});
+const always = (fault: Fault): Faults => ({ dial: fault, handshake: fault, answer: fault, relay: fault });
 
 /** The endpoint's own until it was asked for the target; then `answer` and `relay`. */
-const staged = (answer: Fault, relay: Fault, direct: Fault, reason: string): Row => ({
-  proxy: { dial: 'endpoint', handshake: 'endpoint', answer, relay },
-  direct,
-  reason,
-});
+const staged = (answer: Fault, relay: Fault): Faults => ({ dial: 'endpoint', handshake: 'endpoint', answer, relay });
 
-const CLIENT_REQUEST = 'The request itself was refused; no endpoint had a part in it.';
-const CLIENT_LIMIT = 'A limit of the client was reached, perhaps in the middle of a transfer.';
-const CLIENT_LEFT = 'The client went away or stood still.';
-const GATEWAY_STATE = 'The gateway could not go on, whatever the endpoint was.';
-const NO_LEASE = 'Belongs to the API or to choosing; it ends no lease.';
+const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
+  // The request itself was refused; no endpoint had a part in it.
+  request_malformed: always('client'),
+  request_not_proxied: always('client'),
+  request_head_too_large: always('client'),
+  request_unsupported: always('client'),
+  socks_malformed: always('client'),
+  socks_command_unsupported: always('client'),
+  socks_address_unsupported: always('client'),
+  option_unknown: always('client'),
+  option_malformed: always('client'),
+  option_duplicate: always('client'),
+  option_conflict: always('client'),
+  credentials_missing: always('client'),
+  credentials_invalid: always('client'),
+  auth_throttled: always('client'),
+  target_port_denied: always('client'),
+  client_address_denied: always('client'),
+  proxy_header_malformed: always('client'),
+  tls_handshake_failed: always('client'),
+  // The client went away or stood still.
+  request_timeout: always('client'),
+  client_closed: always('client'),
+  client_timeout: always('client'),
+  // A limit of the client was reached, perhaps in the middle of a transfer.
+  credential_paused: always('client'),
+  quota_exceeded: always('client'),
+  rate_exceeded: always('client'),
+  concurrency_exceeded: always('client'),
+  // The client asked for a target that is not allowed, or that resolved to one.
+  target_denied: always('client'),
 
-const FAULTS: Readonly<Record<ErrorCode, Row>> = {
-  request_malformed: always('client', CLIENT_REQUEST),
-  request_not_proxied: always('client', CLIENT_REQUEST),
-  request_head_too_large: always('client', CLIENT_REQUEST),
-  request_timeout: always('client', CLIENT_LEFT),
-  request_unsupported: always('client', CLIENT_REQUEST),
-  socks_malformed: always('client', CLIENT_REQUEST),
-  socks_command_unsupported: always('client', CLIENT_REQUEST),
-  socks_address_unsupported: always('client', CLIENT_REQUEST),
-  option_unknown: always('client', CLIENT_REQUEST),
-  option_malformed: always('client', CLIENT_REQUEST),
-  option_duplicate: always('client', CLIENT_REQUEST),
-  option_conflict: always('client', CLIENT_REQUEST),
-  credentials_missing: always('client', CLIENT_REQUEST),
-  credentials_invalid: always('client', CLIENT_REQUEST),
-  auth_throttled: always('client', CLIENT_REQUEST),
-  credential_paused: always('client', CLIENT_LIMIT),
-  quota_exceeded: always('client', CLIENT_LIMIT),
-  rate_exceeded: always('client', CLIENT_LIMIT),
-  concurrency_exceeded: always('client', CLIENT_LIMIT),
-  target_denied: always('client', 'The client asked for a target that is not allowed, or that resolved to one.'),
-  target_port_denied: always('client', CLIENT_REQUEST),
-  client_closed: always('client', CLIENT_LEFT),
-  client_timeout: always('client', CLIENT_LEFT),
-  client_address_denied: always('client', CLIENT_REQUEST),
-  proxy_header_malformed: always('client', CLIENT_REQUEST),
-  tls_handshake_failed: always('client', CLIENT_REQUEST),
+  // The gateway could not go on, whatever the endpoint was.
+  quota_unavailable: always('gateway'),
+  gateway_draining: always('gateway'),
+  internal_error: always('gateway'),
+  // The gateway had no socket left to reach the endpoint with.
+  gateway_overloaded: always('gateway'),
+  // Belongs to the API or to choosing; it ends no lease.
+  route_missing: always('gateway'),
+  pool_empty: always('gateway'),
+  exit_unmatched: always('gateway'),
+  session_lost: always('gateway'),
+  // The exit was not used: it and the target know different address families.
+  exit_family_unmatched: always('gateway'),
+  // The address is missing on the machine of the gateway.
+  exit_address_unavailable: always('gateway'),
 
-  quota_unavailable: always('gateway', GATEWAY_STATE),
-  gateway_draining: always('gateway', GATEWAY_STATE),
-  gateway_overloaded: always('gateway', 'The gateway had no socket left to reach the endpoint with.'),
-  internal_error: always('gateway', GATEWAY_STATE),
-  route_missing: always('gateway', NO_LEASE),
-  pool_empty: always('gateway', NO_LEASE),
-  exit_unmatched: always('gateway', NO_LEASE),
-  session_lost: always('gateway', NO_LEASE),
-  exit_family_unmatched: always('gateway', 'The exit was not used: it and the target know different address families.'),
-  exit_address_unavailable: always('gateway', 'The address is missing on the machine of the gateway.'),
+  // The name that is not known is the endpoint’s own until it was reached.
+  dns_error: staged('unknown', 'unknown'),
+  // A name server that is silent may be the gateway’s own; it says nothing of the endpoint.
+  dns_timeout: always('unknown'),
+  // Only a working endpoint can tell that the target refused.
+  connection_refused: staged('target', 'unknown'),
+  // An endpoint that is silent after it was asked may hang, or wait for a target that does not answer.
+  connection_timeout: staged('unknown', 'unknown'),
+  // Some endpoints close when the target fails; a tunnel may be cut by either.
+  connection_terminated: staged('unknown', 'unknown'),
+  // An endpoint that has lost its own network answers the same as for a target that is nowhere.
+  destination_unroutable: staged('unknown', 'unknown'),
+  // The endpoint refuses the login that its URL holds, for every target.
+  upstream_proxy_unauthorized: always('endpoint'),
+  // Either this target is forbidden, or the endpoint’s account is spent and all are.
+  upstream_proxy_denied: staged('unknown', 'unknown'),
+  // Before it was asked, its name or its handshake is broken; after that it may report a target that failed.
+  upstream_proxy_failed: staged('unknown', 'unknown'),
+  // TLS is spoken with the endpoint before it is asked.
+  upstream_tls_failed: staged('unknown', 'unknown'),
+  // The certificate is the endpoint’s own, and is looked at before the endpoint is asked.
+  upstream_certificate_invalid: staged('unknown', 'unknown'),
+  // The provider lacks the place or the session that was asked for, and has others.
+  upstream_no_exit: always('client'),
+  // The account that the endpoint belongs to is spent, for every target.
+  upstream_quota_exceeded: always('endpoint'),
+  // The endpoint works, and is asked more often than its provider allows.
+  upstream_rate_limited: always('gateway'),
+  // The answer may come from the endpoint or from the target.
+  response_malformed: staged('unknown', 'target'),
+  // Heads of this size are made by targets.
+  response_head_too_large: staged('target', 'target'),
+  // Either of both may have closed.
+  response_incomplete: staged('unknown', 'unknown'),
+  // Either of both may be slow.
+  response_timeout: staged('unknown', 'unknown'),
 
-  dns_error: staged(
-    'unknown',
-    'unknown',
-    'target',
-    'The name that is not known is the endpoint’s own until it was reached.',
-  ),
-  dns_timeout: always(
-    'unknown',
-    'A name server that is silent may be the gateway’s own; it says nothing of the endpoint.',
-  ),
-  connection_refused: staged(
-    'target',
-    'unknown',
-    'target',
-    'Only a working endpoint can tell that the target refused.',
-  ),
-  connection_timeout: staged(
-    'unknown',
-    'unknown',
-    'target',
-    'An endpoint that is silent after it was asked may hang, or wait for a target that does not answer.',
-  ),
-  connection_terminated: staged(
-    'unknown',
-    'unknown',
-    'target',
-    'Some endpoints close when the target fails; a tunnel may be cut by either.',
-  ),
-  destination_unroutable: staged(
-    'unknown',
-    'unknown',
-    'target',
-    'An endpoint that has lost its own network answers the same as for a target that is nowhere.',
-  ),
-  upstream_proxy_unauthorized: always(
-    'endpoint',
-    'The endpoint refuses the login that its URL holds, for every target.',
-  ),
-  upstream_proxy_denied: staged(
-    'unknown',
-    'unknown',
-    'unknown',
-    'Either this target is forbidden, or the endpoint’s account is spent and all are.',
-  ),
-  upstream_proxy_failed: staged(
-    'unknown',
-    'unknown',
-    'unknown',
-    'Before it was asked, its name or its handshake is broken; after that it may report a target that failed.',
-  ),
-  upstream_tls_failed: staged('unknown', 'unknown', 'unknown', 'TLS is spoken with the endpoint before it is asked.'),
-  upstream_certificate_invalid: staged(
-    'unknown',
-    'unknown',
-    'unknown',
-    'The certificate is the endpoint’s own, and is looked at before the endpoint is asked.',
-  ),
-  upstream_no_exit: always('client', 'The provider lacks the place or the session that was asked for, and has others.'),
-  upstream_quota_exceeded: always('endpoint', 'The account that the endpoint belongs to is spent, for every target.'),
-  upstream_rate_limited: always('gateway', 'The endpoint works, and is asked more often than its provider allows.'),
-  response_malformed: staged(
-    'unknown',
-    'target',
-    'target',
-    'The answer may come from the endpoint or from the target.',
-  ),
-  response_head_too_large: staged('target', 'target', 'target', 'Heads of this size are made by targets.'),
-  response_incomplete: staged('unknown', 'unknown', 'target', 'Either of both may have closed.'),
-  response_timeout: staged('unknown', 'unknown', 'target', 'Either of both may be slow.'),
-
-  api_key_missing: always('client', NO_LEASE),
-  api_key_invalid: always('client', NO_LEASE),
-  validation_failed: always('client', NO_LEASE),
-  not_found: always('client', NO_LEASE),
-  account_in_use: always('client', NO_LEASE),
-  list_unusable: always('client', NO_LEASE),
-  list_unreadable: always('client', NO_LEASE),
-  pool_not_list: always('client', NO_LEASE),
-  pool_full: always('client', NO_LEASE),
-  name_taken: always('client', NO_LEASE),
-  managed_by_file: always('client', NO_LEASE),
-  control_unreachable: always('gateway', NO_LEASE),
-  control_not_secure: always('gateway', NO_LEASE),
-  control_untrusted: always('gateway', NO_LEASE),
-  plane_revoked: always('gateway', NO_LEASE),
-  plane_is_local: always('client', NO_LEASE),
-  config_invalid: always('client', NO_LEASE),
+  // Belongs to the API or to choosing; it ends no lease.
+  api_key_missing: always('client'),
+  api_key_invalid: always('client'),
+  validation_failed: always('client'),
+  not_found: always('client'),
+  account_in_use: always('client'),
+  list_unusable: always('client'),
+  list_unreadable: always('client'),
+  pool_not_list: always('client'),
+  pool_full: always('client'),
+  name_taken: always('client'),
+  managed_by_file: always('client'),
+  control_unreachable: always('gateway'),
+  control_not_secure: always('gateway'),
+  control_untrusted: always('gateway'),
+  plane_revoked: always('gateway'),
+  plane_is_local: always('client'),
+  config_invalid: always('client'),
 };
 
-/** Whose fault an error was, that ended a lease at `stage` on an endpoint that is a proxy, or the direct way. */
-export function faultOf(code: ErrorCode, stage: Stage, endpoint: 'proxy' | 'direct'): Fault {
-  const { proxy, direct } = FAULTS[code];
-  return endpoint === 'direct' ? direct : proxy[stage];
-}
-
-/** Why the table says so, for people. */
-export const faultReason = (code: ErrorCode): string => FAULTS[code].reason;
+/** Whose fault an error was that ended a lease at `stage`. */
+export const faultOf = (code: ErrorCode, stage: Stage): Fault => FAULTS[code][stage];
