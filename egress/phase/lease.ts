@@ -92,7 +92,9 @@ export function lease(gateway: Pick<Gateway, 'now' | 'outcome'>, pool: Pool, ask
 
   return {
     exit,
-    why: reason(pool, session),
+    get why() {
+      return reason(pool, session);
+    },
     session,
     at(next) {
       if (stage === undefined) beganAt = gateway.now();

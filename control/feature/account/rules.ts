@@ -1,9 +1,9 @@
 /** What an account is and what may be said about it. Pure. */
 import type { Account } from '@atlantic/contract/api.ts';
 import type { Limits } from '@atlantic/contract/snapshot.ts';
-import { isSpent, type Spending } from '@atlantic/contract/spent.ts';
+import { isSpent, type QuotaUse } from '@atlantic/contract/spent.ts';
 
-export interface AccountRecord extends Spending {
+export interface AccountRecord extends QuotaUse {
   id: string;
   name: string;
   managed: 'api' | 'file';

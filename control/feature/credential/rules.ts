@@ -1,9 +1,9 @@
 /** What a credential is and what may be said about it. Pure. */
 import type { Credential } from '@atlantic/contract/api.ts';
 import type { Limits } from '@atlantic/contract/snapshot.ts';
-import { isSpent, type Spending } from '@atlantic/contract/spent.ts';
+import { isSpent, type QuotaUse } from '@atlantic/contract/spent.ts';
 
-export interface CredentialRecord extends Spending {
+export interface CredentialRecord extends QuotaUse {
   id: string;
   name: string;
   username: string;
@@ -11,7 +11,7 @@ export interface CredentialRecord extends Spending {
   secretHash: string;
   paused: boolean;
   managed: 'api' | 'file';
-  account: { id: string; name: string } & Spending;
+  account: { id: string; name: string } & QuotaUse;
   limits: Limits;
   /** Addresses and CIDR ranges it may be used from; empty: from anywhere. */
   allowFrom: readonly string[];
@@ -27,7 +27,7 @@ const LONGEST_USERNAME = 32;
  * `exhausted` when a limited quota of it or of its account, bytes or requests, is fully used. A paused credential is
  * paused, whatever it used.
  */
-export function stateOf(record: Spending & Pick<CredentialRecord, 'paused'> & { account: Spending }) {
+export function stateOf(record: QuotaUse & Pick<CredentialRecord, 'paused'> & { account: QuotaUse }) {
   if (record.paused) return 'paused';
   return isSpent(record) || isSpent(record.account) ? 'exhausted' : 'active';
 }
