@@ -74,14 +74,27 @@ function remember<Value>(most: number): { take(key: string): Value | undefined; 
   };
 }
 
+/** Whom a peer's certificate must come from, made once for all connections: a list of issuers may be long. */
+interface Trust {
+  readonly context: SecureContext;
+  /** Names the issuers in the keys of sessions. */
+  readonly digest: string;
+}
+
+/** `ca` is PEM; empty: the public issuers. */
+const newTrust = (ca: string): Trust => ({
+  context: createSecureContext({ minVersion: 'TLSv1.2', ...(ca && { ca }) }),
+  digest: createHash('sha256').update(ca).digest('hex'),
+});
+
 export function createTlsClient(): TlsClient {
-  const contexts = remember<SecureContext>(LIMITS.tlsContexts);
+  const trusts = remember<Trust>(LIMITS.tlsContexts);
   const sessions = remember<Buffer>(LIMITS.tlsSessions);
 
-  const contextOf = (issuers: string, ca: string | undefined): SecureContext => {
-    const context = contexts.take(issuers) ?? createSecureContext({ minVersion: 'TLSv1.2', ...(ca && { ca }) });
-    contexts.put(issuers, context);
-    return context;
+  const trustOf = (ca: string): Trust => {
+    const trust = trusts.take(ca) ?? newTrust(ca);
+    trusts.put(ca, trust);
+    return trust;
   };
   /** Sessions of a proven peer only; a resumed one is not proven again, so the key holds all that was proven. */
   const keepSession = (socket: TLSSocket, key: string) => {
@@ -92,21 +105,21 @@ export function createTlsClient(): TlsClient {
   };
 
   return {
-    secure(socket, { host, port, ca }, ending) {
+    secure(socket, { host, port, ca = '' }, ending) {
       if (ending.aborted) {
         socket.destroy();
         return Promise.reject(ending.reason);
       }
-      const issuers = ca === undefined ? '' : createHash('sha256').update(ca).digest('hex');
-      const key = `${host} ${port} ${issuers}`;
-      const session = sessions.take(key);
       return new Promise((resolve, reject) => {
+        const { context, digest } = trustOf(ca);
+        const key = `${host} ${port} ${digest}`;
+        const session = sessions.take(key);
         const secured = connect({
           socket,
           host,
           // RFC 6066 §3: SNI holds names, never addresses.
           ...(isIP(host) === 0 && { servername: host }),
-          secureContext: contextOf(issuers, ca),
+          secureContext: context,
           rejectUnauthorized: true,
           ALPNProtocols: ['http/1.1'],
           ...(session && { session }),
