@@ -9,7 +9,8 @@ const INTRODUCTION = `# HTTP conformance
 
 What the HTTP door does with each kind of message, beside what the RFC asks. Every row is a conversation that the tests hold
 through a real listener: all octets that the origin sees, all that the client gets, and what its connection is good for
-afterwards. The rows are data in \`egress/conformance/rows/\`; this page is made from them, and a test fails when it is not
+afterwards. Each is held twice: straight to the origin, and by way of an HTTP proxy, which must see the same with the target in
+absolute form. The rows are data in \`egress/conformance/rows/\`; this page is made from them, and a test fails when it is not
 current (\`npx vitest run --project unit egress/conformance -u\` writes it anew).
 
 In the octets, \`{origin}\` stands for host and port of the target, and \`{auth}\` for a valid Proxy-Authorization line. What
