@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
+import { dnsSettingsSchema } from './dns-settings.ts';
 import { poolPolicySchema } from './pool-policy.ts';
 import { snapshotProviderSchema } from './provider/schema.ts';
 
@@ -134,6 +135,8 @@ export const planeSettingsSchema = z.object({
   drainSeconds: z.number().min(0),
   listeners: z.array(listenerSchema),
   targets: targetsSchema,
+  /** How names are resolved; absent means the defaults. */
+  dns: dnsSettingsSchema.optional(),
 });
 
 /** The parts of a snapshot by name. Each is fetched, checked and cached alone. */

@@ -16,6 +16,24 @@ export const LIMITS = {
   keepAliveMs: 60_000,
   /** Looking up a name. */
   resolveMs: 5_000,
+  /** One try at a name server, and how many there are of each question. */
+  dnsTryMs: 1_000,
+  dnsTries: 3,
+  /** How long the second address family of a name is waited for once the first is there (RFC 8305 §3). */
+  dnsSecondFamilyMs: 50,
+  /** Addresses of a name that are kept, and octets of the longest name there is (RFC 1035 §2.3.4). */
+  dnsAddresses: 32,
+  dnsName: 255,
+  /** How long it is kept that a question failed; addresses that nobody gave a time for; part of an answer. */
+  dnsFailureMs: 1_000,
+  dnsUntoldMs: 5_000,
+  /** How long a question is waited for where an old answer could serve, and how seldom it is put when it failed (RFC 8767 §5). */
+  dnsStaleAfterMs: 1_800,
+  dnsStaleRestMs: 30_000,
+  /** How often the system's own files about names are looked at. */
+  dnsFilesMs: 2_000,
+  /** Questions under way at once in one worker for names that can wait. */
+  dnsRefreshes: 256,
   /** Reaching an endpoint or a target, its handshake included. */
   connectMs: 10_000,
   /** Without any octet either way. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { accountNameSchema, allowFromSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
+import { configuredDns } from '../dns-settings.ts';
 import { MOST_ENDPOINTS } from '../endpoint-list/read.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { presetSchema } from '../options/preset.ts';
@@ -232,6 +233,9 @@ export const configSchema = z.strictObject({
         ])
         .describe('Where clients come in.'),
       targets: targets.prefault({}).describe('What may be reached.'),
+      dns: configuredDns
+        .optional()
+        .describe('How [names are resolved](upstreams.md#names), and for how long they are remembered.'),
     })
     .prefault({})
     .describe('The proxy plane.'),

@@ -5,6 +5,7 @@
 import cluster from 'node:cluster';
 import { setMaxListeners } from 'node:events';
 import { networkInterfaces } from 'node:os';
+import type { DnsSettings } from '@atlantic/contract/dns-settings.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { createFailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
@@ -14,7 +15,7 @@ import { loadSnapshot } from '@atlantic/kernel/snapshot/keep.ts';
 import { openLedger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Listener, openListener } from '../listener/listener.ts';
-import { resolveHost } from '../upstream/resolve.ts';
+import { createNames } from '../upstream/resolve.ts';
 import { createTlsClient } from '../upstream/tls-client.ts';
 import { compileView, type View } from '../view.ts';
 import { createBudgets } from './budgets.ts';
@@ -40,11 +41,12 @@ function readView(
   { snapshotFile, listeners }: Start,
   standings: Standings,
   log: Logger,
-): { view: View; drainMs: number; credentials: View['credentials'] } {
+): { view: View; drainMs: number; dns: DnsSettings | undefined; credentials: View['credentials'] } {
   const kept = loadSnapshot(snapshotFile, log);
   if (!kept) throw new Error('there is no snapshot to serve from');
   const view = compileView(kept.manifest.version, kept.snapshot, { listeners, local: localAddresses() }, standings);
-  return { view, drainMs: kept.snapshot.egress.drainSeconds * 1000, credentials: view.credentials };
+  const { drainSeconds, dns } = kept.snapshot.egress;
+  return { view, drainMs: drainSeconds * 1000, dns, credentials: view.credentials };
 }
 
 async function openListeners(gateway: Gateway, listeners: readonly BoundListener[]): Promise<Listener[]> {
@@ -68,6 +70,8 @@ function serveUntilDrained(start: Start): void {
   const standings = createStandings(Math.random, () => performance.now());
   let current = readView(start, standings, log);
   for (const word of start.health) standings.hear(word);
+  const names = createNames(() => performance.now());
+  names.configure(current.dns);
   const outcomes = createOutcomes(send);
   const ledger = openLedger(start.ledgerFile, ownIdentity());
   const budgets = createBudgets(send, () => performance.now());
@@ -80,7 +84,7 @@ function serveUntilDrained(start: Start): void {
     enter: passes.enter,
     quotaLeft: budgets.left,
     outcome: outcomes.add,
-    resolve: resolveHost,
+    resolve: names.resolve,
     tls: createTlsClient(),
     draining: draining.signal,
     ending: ending.signal,
@@ -121,6 +125,7 @@ function serveUntilDrained(start: Start): void {
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'snapshot') {
       current = readView(start, standings, log);
+      names.configure(current.dns);
       budgets.update(current.credentials.values());
       send({ kind: 'adopted', id: message.id });
     }
