@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
+import { changedAttributes } from './endpoint-attributes.ts';
 import { hostPatternProblem } from './host-pattern.ts';
 import { presetSchema } from './options/preset.ts';
 import { criterionSchema, orderSchema, planeReportSchema } from './plane.ts';
@@ -241,7 +242,11 @@ export const endpointImportReportSchema = z.object({
   removed: z.number().int(),
   rejected: z.number().int(),
   repeated: z.number().int().describe('Named by the list more than once.'),
-  /** The first rejected ones. The line is that of the list; in JSON that is not a value a line, the entry's position. */
+  remarked: z
+    .number()
+    .int()
+    .describe('Weights and places that could not be read; their endpoints were taken without them.'),
+  /** The first rejected ones, and then the first remarks. The line is that of the list; in JSON that is not a value a line, the entry's position. */
   problems: z.array(z.object({ line: z.number().int(), reason: z.string() })),
 });
 export type EndpointImportReport = z.infer<typeof endpointImportReportSchema>;
@@ -253,8 +258,19 @@ export const endpointViewSchema = z.object({
   kind: z.enum(ENDPOINT_KINDS),
   managed: z.enum(['api', 'file']).describe('`api`: imported.'),
   createdAt: z.string().nullable().describe('Null: in the file since an unknown time.'),
+  weight: z.number().describe('How much of its pool’s traffic it takes, next to the others’.'),
+  country: z.string().nullable().describe('Where its exit is, as [options](options.md) ask for it; null: not known.'),
+  state: z.string().nullable(),
+  city: z.string().nullable(),
+  asn: z.number().int().nullable(),
 });
 export type EndpointView = z.infer<typeof endpointViewSchema>;
+
+/** What is said of an endpoint beside its address; null: nothing any more. */
+export const endpointUpdateSchema = z
+  .strictObject(changedAttributes)
+  .refine(changesSomething, 'names nothing to change');
+export type EndpointUpdate = z.input<typeof endpointUpdateSchema>;
 
 export const MOST_ENDPOINTS_A_PAGE = 1_000;
 export const endpointPageSchema = z.object({

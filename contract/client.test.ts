@@ -46,7 +46,20 @@ const command = {
 };
 const usage = { credentials: [] };
 const pools = { pools: [], undeclared: [] };
-const imported = { added: 1, present: 0, removed: 0, rejected: 0, repeated: 0, problems: [] };
+const imported = { added: 1, present: 0, removed: 0, rejected: 0, repeated: 0, remarked: 0, problems: [] };
+const endpoint = {
+  id: 'a-1',
+  pool: 'a',
+  address: 'http://h:1',
+  kind: 'http',
+  managed: 'api',
+  createdAt: null,
+  weight: 3,
+  country: 'us',
+  state: null,
+  city: null,
+  asn: null,
+};
 const page = { endpoints: [], next: null };
 
 /** A client whose network answers `body` and notes what it was asked. */
@@ -107,6 +120,12 @@ describe('createClient', () => {
     ],
     ['endpoints', page, (c) => c.endpoints.list('a'), ['GET', at('/pools/a/endpoints?limit=1000')]],
     ['more endpoints', page, (c) => c.endpoints.list('a', '7'), ['GET', at('/pools/a/endpoints?limit=1000&cursor=7')]],
+    [
+      'changed endpoint',
+      endpoint,
+      (c) => c.endpoints.update('a', 'a-1', { weight: 3 }),
+      ['PATCH', at('/pools/a/endpoints/a-1'), { weight: 3 }],
+    ],
     ['old endpoint', undefined, (c) => c.endpoints.remove('a', 'a-1'), ['DELETE', at('/pools/a/endpoints/a-1')]],
     ['no endpoints', { removed: 2 }, (c) => c.endpoints.clear('a'), ['DELETE', at('/pools/a/endpoints')]],
     ['pools', pools, (c) => c.pools(), ['GET', at('/pools')]],

@@ -16,9 +16,12 @@ import {
   type EndpointImport,
   type EndpointImportReport,
   type EndpointPage,
+  type EndpointUpdate,
+  type EndpointView,
   endpointImportReportSchema,
   endpointPageSchema,
   endpointsRemovedSchema,
+  endpointViewSchema,
   MOST_ENDPOINTS_A_PAGE,
   type Plane,
   type PlaneCommand,
@@ -79,6 +82,8 @@ export interface Client {
     importList(pool: string, list: EndpointImport): Promise<EndpointImportReport>;
     /** A page of those of a pool, and the cursor of the next one. */
     list(pool: string, cursor?: string): Promise<EndpointPage>;
+    /** Changes what is known of one that was imported. */
+    update(pool: string, id: string, change: EndpointUpdate): Promise<EndpointView>;
     remove(pool: string, id: string): Promise<void>;
     /** Removes all that were imported. */
     clear(pool: string): Promise<{ removed: number }>;
@@ -145,6 +150,8 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
         const page = cursor === undefined ? '' : `&cursor=${encode(cursor)}`;
         return get(`${endpoints(pool)}?limit=${MOST_ENDPOINTS_A_PAGE}${page}`, endpointPageSchema);
       },
+      update: (pool, id, body) =>
+        callApi(control, { method: 'PATCH', path: `${endpoints(pool)}/${encode(id)}`, body }, endpointViewSchema),
       remove: (pool, id) => callApi(control, { method: 'DELETE', path: `${endpoints(pool)}/${encode(id)}` }, nothing),
       clear: (pool) => callApi(control, { method: 'DELETE', path: endpoints(pool) }, endpointsRemovedSchema),
     },

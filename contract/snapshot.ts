@@ -85,6 +85,11 @@ export const endpointSchema = z.object({
   password: z.string().optional(),
   /** How much of its pool's traffic it takes, next to the others'; absent means 1. */
   weight: z.number().positive().optional(),
+  /** Where its exit is, as options ask for it (docs/options.md); absent: not known. */
+  country: z.string().optional(),
+  state: z.string().optional(),
+  city: z.string().optional(),
+  asn: z.number().int().positive().optional(),
 });
 export type SnapshotEndpoint = z.infer<typeof endpointSchema>;
 

@@ -11,10 +11,15 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return wrapped ? unwrap(schema.unwrap()) : schema;
 }
 
-/** The object schema that judges `value`: of a union, the option whose discriminator agrees with the value's. */
+/**
+ * The object schema that judges `value`: of a union, the option whose discriminator agrees with the value's, or the only
+ * block there is beside texts and numbers.
+ */
 function objectFor(schema: z.core.$ZodType | undefined, value: unknown): z.ZodObject | undefined {
   if (schema instanceof z.ZodObject) return schema;
-  if (!(schema instanceof z.ZodDiscriminatedUnion)) return undefined;
+  if (!(schema instanceof z.ZodUnion)) return undefined;
+  if (!(schema instanceof z.ZodDiscriminatedUnion))
+    return schema.options.find((option) => option instanceof z.ZodObject);
   const { discriminator } = schema.def;
   return schema.options
     .filter((option) => option instanceof z.ZodObject)

@@ -4,8 +4,9 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { dirname } from 'node:path';
+import { endpointReferences } from './endpoint-references.ts';
 import { parseEndpointUrl } from './endpoint-url.ts';
-import { entriesAt, textsAt } from './entry.ts';
+import { textsAt } from './entry.ts';
 import { type ConfigPath, valueAt } from './path.ts';
 import type { ConfigProblem } from './problem.ts';
 import { resolveSecret } from './secret-reference.ts';
@@ -32,9 +33,9 @@ function issuersProblem(text: string): string | undefined {
 
 export function checkIssuers(source: ConfigSource, environment: NodeJS.ProcessEnv): ConfigProblem[] {
   const directory = dirname(source.file);
-  const isHttps = (reference: unknown): boolean => {
+  const isHttps = (reference: string): boolean => {
     try {
-      return parseEndpointUrl(resolveSecret(String(reference), directory, environment))?.kind === 'https';
+      return parseEndpointUrl(resolveSecret(reference, directory, environment))?.kind === 'https';
     } catch {
       // A reference that leads nowhere is a problem of its own, told beside the endpoint.
       return true;
@@ -42,7 +43,7 @@ export function checkIssuers(source: ConfigSource, environment: NodeJS.ProcessEn
   };
   const problemOf = (path: ConfigPath, file: string): string | undefined => {
     const pool = path.slice(0, -1);
-    const endpoints = entriesAt(source, [...pool, 'endpoints']);
+    const endpoints = endpointReferences(source, pool);
     const unused = endpoints.length > 0 && !endpoints.some(({ value }) => isHttps(value));
     if (valueAt(source.data, [...pool, 'kind']) === 'list' && unused)
       return 'is only for https:// endpoints, and this pool has none';

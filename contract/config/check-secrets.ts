@@ -1,5 +1,6 @@
 /** Secrets of credentials and endpoint URLs, followed to the variable or the file they are in. */
 import { dirname } from 'node:path';
+import { endpointReferences } from './endpoint-references.ts';
 import { endpointUrlProblem } from './endpoint-url.ts';
 import { type Entry, entriesAt, textsAt } from './entry.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -16,11 +17,8 @@ const secretProblem = (secret: string): string | undefined =>
 const usernameProblem = (username: string): string | undefined =>
   username.includes(':') ? 'is a user name with a colon, which no proxy can be told' : undefined;
 
-function endpoints(source: ConfigSource): Entry<string>[] {
-  return entriesAt(source, ['pools'])
-    .flatMap(({ path }) => entriesAt(source, [...path, 'endpoints']))
-    .flatMap(({ path, value }) => (typeof value === 'string' ? [{ path, value }] : []));
-}
+const endpoints = (source: ConfigSource): Entry<string>[] =>
+  entriesAt(source, ['pools']).flatMap(({ path }) => endpointReferences(source, path));
 
 export function checkSecrets(source: ConfigSource, environment: NodeJS.ProcessEnv): ConfigProblem[] {
   const directory = dirname(source.file);

@@ -41,17 +41,22 @@ function outOfRange(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): s
   return `must be at ${least} ${bound}`;
 }
 
-/** The one issue of a union that speaks of the value: that of the option whose type the value has. */
-function tellingIssue(issue: z.core.$ZodIssueInvalidUnion): Issue | undefined {
-  return issue.errors.map(([first]) => first).find((first) => first !== undefined && first.code !== 'invalid_type');
+/** What the option of a union has against the value whose type it shares; undefined when the value has the type of none. */
+const tellingIssues = (issue: z.core.$ZodIssueInvalidUnion): Issue[] | undefined =>
+  issue.errors.find(([first]) => first && (first.code !== 'invalid_type' || first.path.length > 0));
+
+/** What the options of a union expect, in their order: `a number or text`. */
+function expectedTypes({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const types = errors.flatMap(([first]) =>
+    first?.code === 'invalid_type' ? [TYPES[first.expected] ?? first.expected] : [],
+  );
+  return [...new Set(types)].join(' or ');
 }
 
 function message(issue: Issue, value: unknown): string {
   if (issue.code === 'invalid_type') return wrongType(issue.expected, value);
   if (issue.code === 'too_big' || issue.code === 'too_small') return outOfRange(issue);
-  if (issue.code !== 'invalid_union') return issue.message;
-  const telling = tellingIssue(issue);
-  return telling ? message(telling, value) : `must be a number or text${instead(value)}`;
+  return issue.code === 'invalid_union' ? `must be ${expectedTypes(issue)}${instead(value)}` : issue.message;
 }
 
 /** The values allowed at the place of an issue, where they are few and known. */
@@ -67,6 +72,11 @@ function choices(issue: Issue): string[] | undefined {
  */
 export function problemsOfIssue(source: ConfigSource, issue: Issue, schema: z.ZodType = configSchema): ConfigProblem[] {
   const path = pathOf(issue);
+  const telling = issue.code === 'invalid_union' && tellingIssues(issue);
+  if (telling)
+    return telling.flatMap((inner) =>
+      problemsOfIssue(source, { ...inner, path: [...issue.path, ...inner.path] }, schema),
+    );
   if (issue.code === 'unrecognized_keys') {
     const allowed = allowedKeys(schema, source.data, path);
     const text = `is not a key here; the keys are ${listed(allowed)}`;

@@ -1,4 +1,5 @@
 /** One thing wrong with the configuration, as data and as a line of text. */
+import { ATTRIBUTES } from '../endpoint-attributes.ts';
 import type { ConfigPath } from './path.ts';
 
 export type Scalar = string | number | boolean | null;
@@ -35,8 +36,10 @@ export function shownValue(path: ConfigPath, value: unknown): Scalar | undefined
   if (typeof value === 'string' && REFERENCE.test(value)) return value;
   const key = path.at(-1);
   const account = path[0] === 'pools' && (key === 'username' || key === 'password');
-  const secret = key === 'secret' || account || path.includes('endpoints');
-  if (typeof value === 'string' && path.includes('endpoints')) return withoutPassword(value);
+  // The attributes of an endpoint are no secrets, its URL may hold one.
+  const endpoint = path.includes('endpoints') && !ATTRIBUTES.some((name) => name === key);
+  const secret = key === 'secret' || account || endpoint;
+  if (typeof value === 'string' && endpoint) return withoutPassword(value);
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string' || typeof value === 'number') return secret ? HIDDEN : value;
   return undefined;

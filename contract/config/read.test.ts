@@ -33,6 +33,19 @@ routes: [{ match: { hosts: ["*.example.com"] }, pool: up }, { pool: direct }]
     expect(config.pools.map(({ name }) => name)).toEqual(['up', 'direct']);
   });
 
+  it('takes endpoints with and without what is known of them', () => {
+    const { config } = configOf(`
+pools:
+  - name: up
+    kind: list
+    endpoints: ["http://a.example:1", { url: "http://b.example:1", weight: 0.5, country: US, city: New York, asn: AS64500 }]
+routes: [{ pool: up }]
+`);
+    expect(config.pools[0]).toMatchObject({
+      endpoints: ['http://a.example:1', { url: 'http://b.example:1', weight: 0.5, city: 'New York' }],
+    });
+  });
+
   it('keeps secrets as references', () => {
     const result = readConfig('credentials: [{ name: a, secret: "env:S" }]', 'a.yaml', { S: '0123456789abcdef' });
     expect(result).toMatchObject({ config: { credentials: [{ secret: 'env:S' }] } });
@@ -77,6 +90,31 @@ credentials:
       'atlantic.yaml:18: credentials[1].name: "a" is taken by credentials[0].name (line 16); names must differ.',
       'atlantic.yaml:19: credentials[1].secret: "env:NOPE" cannot be used: the environment variable NOPE is not set.',
       'atlantic.yaml:20: credentials[1].quotaBytes: "1GB" must be a number.',
+    ]);
+  });
+
+  it('names what is wrong with an endpoint, and shows no password', () => {
+    const text = `pools:
+  - name: up
+    kind: list
+    endpoints:
+      - { url: "http://u:hunter2@h:1", wieght: 2 }
+      - { url: "http://u:hunter2@h:1/x", weight: 0 }
+      - { url: "http://h.example:1", city: dayton }
+      - { url: "http://h.example:2", country: Germany }
+      - 7
+      - { weight: 1 }
+routes: [{ pool: up }]
+`;
+    const weight = 'a number from 0.01 to 1000; an endpoint that shall have no traffic is taken out of the pool';
+    expect(problems(text)).toEqual([
+      'atlantic.yaml:5: pools[0].endpoints[0].wieght: is not a key here; the keys are url, weight, country, state, city, asn. Did you mean "weight"?',
+      `atlantic.yaml:6: pools[0].endpoints[1].weight: 0 must be ${weight}.`,
+      expect.stringMatching(/^atlantic.yaml:6: pools\[0\].endpoints\[1\].url: \[hidden\] must be http:/),
+      'atlantic.yaml:7: pools[0].endpoints[2].city: "dayton" needs the country beside it.',
+      'atlantic.yaml:8: pools[0].endpoints[3].country: "Germany" must be an ISO 3166-1 code of two letters, such as us or gb.',
+      'atlantic.yaml:9: pools[0].endpoints[4]: [hidden] must be text or a block of keys.',
+      'atlantic.yaml:10: pools[0].endpoints[5].url: is missing; it must be text.',
     ]);
   });
 

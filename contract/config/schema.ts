@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { accountNameSchema, allowFromSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
 import { configuredDns } from '../dns-settings.ts';
+import { configuredAttributes, lonelyPlace } from '../endpoint-attributes.ts';
 import { MOST_ENDPOINTS } from '../endpoint-list/read.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { presetSchema } from '../options/preset.ts';
@@ -31,6 +32,16 @@ const poolName = z
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits, dashes or underscores');
 /** `env:NAME`, `file:PATH` or the value itself. */
 const secretReference = z.string().min(1);
+/** One endpoint of a list pool: its URL, perhaps with what else is known of it. */
+const endpoint = z.union([
+  secretReference,
+  z
+    .strictObject({ url: secretReference.describe('As it stands alone.'), ...configuredAttributes })
+    .superRefine((attributes, context) => {
+      const lonely = lonelyPlace(attributes);
+      if (lonely) context.addIssue({ code: 'custom', path: [lonely], message: 'needs the country beside it' });
+    }),
+]);
 const fallback = () =>
   poolName
     .optional()
@@ -127,11 +138,11 @@ const pool = z.discriminatedUnion('kind', [
     name: poolName.describe('For routes and reports.'),
     kind: z.literal('list').describe('[Proxies](upstreams.md) of yours.'),
     endpoints: z
-      .array(secretReference)
+      .array(endpoint)
       .max(MOST_ENDPOINTS)
       .default([])
       .describe(
-        '`KIND://[USER:PASSWORD@]HOST:PORT`, each as it is, or as `env:NAME` or `file:PATH`. More can be [imported](upstreams.md#lists-of-endpoints).',
+        '`KIND://[USER:PASSWORD@]HOST:PORT`, each as it is, or as `env:NAME` or `file:PATH`, alone or as the `url` of a block with its [weight and place](pools.md#weights-and-places). More can be [imported](upstreams.md#lists-of-endpoints).',
       ),
     resolve: nameResolverSchema
       .optional()

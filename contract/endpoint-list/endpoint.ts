@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { ENDPOINT_KINDS, type EndpointKind } from '../config/endpoint-url.ts';
 import { isHostName } from '../host-pattern.ts';
+import type { ListedAttributes } from './attributes.ts';
 
 /** The scheme of an endpoint's URL is its kind. */
 export type EndpointScheme = EndpointKind;
@@ -17,6 +18,11 @@ export interface EndpointParts {
 
 /** The endpoint, or why it is none. A reason names no part of the text: it may hold a password. */
 export type ParsedEndpoint = { readonly url: string } | { readonly reason: string };
+
+/** With what the list says of it besides. */
+export type ListedEndpoint =
+  | (Extract<ParsedEndpoint, { url: string }> & ListedAttributes)
+  | { readonly reason: string };
 
 /** RFC 1035 §2.3.4; brackets leave room enough. */
 const LONGEST_HOST = 255;

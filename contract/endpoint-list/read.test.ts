@@ -47,6 +47,9 @@ describe('a list', () => {
       })),
       rejected: 1,
       repeated: 1,
+      attributes: new Map(),
+      remarks: [],
+      remarked: 0,
     });
     expect(readEndpointList('ip,port\n192.0.2.1,1\n192.0.2.1,x\n', 'http').rejects).toEqual([
       { line: 3, reason: 'the port is not a number from 1 to 65535' },
@@ -62,7 +65,37 @@ describe('a list', () => {
       rejects: [],
       rejected: 0,
       repeated: 0,
+      attributes: new Map(),
+      remarks: [],
+      remarked: 0,
     });
+  });
+
+  it.each([
+    ['lines', '192.0.2.1:1 weight=2 Country=US # fast\n192.0.2.2:2 US\n'],
+    ['CSV', 'ip,port,country,weight\n192.0.2.1,1,US,2\n192.0.2.2,2,unknown,\n'],
+    ['JSON', '[{"ip":"192.0.2.1","port":1,"country":"us","weight":"2"},{"ip":"192.0.2.2","port":2,"country":null}]'],
+  ])('says in %s what else is known', (_of, text) => {
+    const { endpoints, attributes, remarked } = readEndpointList(text, 'http');
+    expect([endpoints, remarked]).toEqual([['http://192.0.2.1:1', 'http://192.0.2.2:2'], 0]);
+    expect([...attributes]).toEqual([['http://192.0.2.1:1', { weight: 2, country: 'us' }]]);
+  });
+
+  it('takes an endpoint whose place it cannot read, and says so', () => {
+    const { endpoints, remarks, rejected } = readEndpointList('192.0.2.1:1\n192.0.2.2:2 country=Narnia', 'http');
+    expect([endpoints.length, rejected]).toEqual([2, 0]);
+    expect(remarks).toEqual([
+      {
+        line: 2,
+        reason: 'it was taken without its country, which must be an ISO 3166-1 code of two letters, such as us or gb',
+      },
+    ]);
+  });
+
+  it('adds up what it says of an endpoint in several places', () => {
+    const { attributes } = readEndpointList('h.example:1 country=us city=chicago\nh.example:1 city=boston', 'http');
+    // Without its country the second city says nothing.
+    expect(attributes.get('http://h.example:1')).toEqual({ country: 'us', city: 'chicago' });
   });
 
   it('has its bounds', () => {

@@ -2,8 +2,10 @@
  * Lists of endpoints as people have them: lines of `HOST:PORT` and its relatives, URLs, CSV with a header, JSON, or a JSON
  * value a line. Pure. What a list says of one endpoint twice is taken once.
  */
+import type { EndpointAttributes } from '../endpoint-attributes.ts';
+import { wordAttributes } from './attributes.ts';
 import { csvRows, separatorOf } from './csv.ts';
-import type { EndpointScheme, ParsedEndpoint } from './endpoint.ts';
+import type { EndpointScheme, ListedEndpoint, ParsedEndpoint } from './endpoint.ts';
 import { jsonEntries, parseJson } from './json.ts';
 import { parseEndpointLine } from './line.ts';
 import { isKnownField, namesEndpoint, parseEndpointRecord } from './record.ts';
@@ -30,12 +32,28 @@ export interface EndpointList {
   readonly rejected: number;
   /** Entries that were there already. */
   readonly repeated: number;
+  /** By URL, what the list says of it besides; the last word counts. */
+  readonly attributes: ReadonlyMap<string, EndpointAttributes>;
+  /** Attributes that could not be read: their endpoints were taken without them. The first, as with rejects. */
+  readonly remarks: readonly Reject[];
+  readonly remarked: number;
 }
 
-type Entry = { readonly line: number } & ParsedEndpoint;
+type Entry = { readonly line: number } & ListedEndpoint;
 
-function parseEntry(value: unknown, scheme: EndpointScheme): ParsedEndpoint {
-  if (typeof value === 'string') return parseEndpointLine(value.trim(), scheme);
+/** The first word is the endpoint, and the others may say something of it: `192.0.2.1:8080 country=us weight=2`. */
+function parseWords(text: string, scheme: EndpointScheme): ListedEndpoint {
+  const [first = '', ...words] = text.split(/\s+/);
+  const parsed = parseEndpointLine(first, scheme);
+  return 'reason' in parsed ? parsed : { ...parsed, ...wordAttributes(words) };
+}
+
+const withoutAttributes = (parsed: ParsedEndpoint): ListedEndpoint =>
+  'reason' in parsed ? parsed : { ...parsed, attributes: {}, remarks: [] };
+
+function parseEntry(value: unknown, scheme: EndpointScheme): ListedEndpoint {
+  // A text in quotes may hold blanks of its own.
+  if (typeof value === 'string') return withoutAttributes(parseEndpointLine(value.trim(), scheme));
   if (typeof value !== 'object' || value === null) return { reason: 'the entry is neither a text nor an object' };
   return parseEndpointRecord(new Map(Object.entries(value)), scheme);
 }
@@ -64,9 +82,6 @@ function csvEntries(text: string, header: { line: number; text: string }, scheme
     });
 }
 
-/** A line with a trailing remark: `192.0.2.1:8080 # fast`, `192.0.2.1:8080 US`. What follows a blank is not looked at. */
-const firstWord = (text: string): string => text.split(/\s/, 1)[0] ?? '';
-
 function lineEntries(text: string, scheme: EndpointScheme): Entry[] {
   const lines = meaningfulLines(text);
   const [header] = lines;
@@ -74,8 +89,22 @@ function lineEntries(text: string, scheme: EndpointScheme): Entry[] {
   if (rows) return rows;
   return lines.map(({ line, text: words }) => {
     const value = /^[{"]/.test(words) ? parseJson(words.replace(/,$/, '')) : undefined;
-    return { line, ...(value === undefined ? parseEndpointLine(firstWord(words), scheme) : parseEntry(value, scheme)) };
+    return { line, ...(value === undefined ? parseWords(words, scheme) : parseEntry(value, scheme)) };
   });
+}
+
+/** Keeps the first, and counts them all. */
+function newNotes() {
+  const first: Reject[] = [];
+  let count = 0;
+  return {
+    first,
+    count: () => count,
+    add(note: Reject) {
+      count += 1;
+      if (first.length < MOST_REJECTS) first.push(note);
+    },
+  };
 }
 
 /**
@@ -83,27 +112,38 @@ function lineEntries(text: string, scheme: EndpointScheme): Entry[] {
  * one with too many endpoints the first are taken.
  */
 export function readEndpointList(list: string, scheme: EndpointScheme): EndpointList {
-  const nothing = { endpoints: [], rejected: 1, repeated: 0 };
-  if (list.length > LONGEST_LIST)
-    return { ...nothing, rejects: [{ line: 1, reason: 'the list is larger than 4 MiB' }] };
+  if (list.length > LONGEST_LIST) {
+    const rejects = [{ line: 1, reason: 'the list is larger than 4 MiB' }];
+    return { endpoints: [], rejects, rejected: 1, repeated: 0, attributes: new Map(), remarks: [], remarked: 0 };
+  }
   // A byte order mark is no part of the first host.
   const text = list.replace(/^\ufeff/, '');
   const whole = /^\s*[[{]/.test(text) ? jsonEntries(parseJson(text)) : undefined;
   const endpoints = new Set<string>();
-  const rejects: Reject[] = [];
-  let rejected = 0;
+  const attributes = new Map<string, EndpointAttributes>();
+  const [rejects, remarks] = [newNotes(), newNotes()];
   let repeated = 0;
   for (const entry of whole ? fromJson(whole, scheme) : lineEntries(text, scheme)) {
-    const full = 'url' in entry && !endpoints.has(entry.url) && endpoints.size >= MOST_ENDPOINTS;
-    const reason =
-      'reason' in entry ? entry.reason : full ? `the list has more than ${MOST_ENDPOINTS} endpoints` : undefined;
-    if (reason !== undefined) {
-      rejected += 1;
-      if (rejects.length < MOST_REJECTS) rejects.push({ line: entry.line, reason });
-    } else if ('url' in entry) {
-      if (endpoints.has(entry.url)) repeated += 1;
-      endpoints.add(entry.url);
+    const { line } = entry;
+    if ('reason' in entry) rejects.add({ line, reason: entry.reason });
+    else if (!endpoints.has(entry.url) && endpoints.size >= MOST_ENDPOINTS)
+      rejects.add({ line, reason: `the list has more than ${MOST_ENDPOINTS} endpoints` });
+    else {
+      const { url } = entry;
+      if (endpoints.has(url)) repeated += 1;
+      endpoints.add(url);
+      if (Object.keys(entry.attributes).length > 0)
+        attributes.set(url, { ...attributes.get(url), ...entry.attributes });
+      for (const reason of entry.remarks) remarks.add({ line, reason });
     }
   }
-  return { endpoints: [...endpoints], rejects, rejected, repeated };
+  return {
+    endpoints: [...endpoints],
+    rejects: rejects.first,
+    rejected: rejects.count(),
+    repeated,
+    attributes,
+    remarks: remarks.first,
+    remarked: remarks.count(),
+  };
 }

@@ -18,7 +18,30 @@ it.each([
     { reason: 'the protocol is not one of http, https, socks4, socks4a, socks5, socks5h' },
   ],
 ])('reads %j', (record, expected) => {
-  expect(parseEndpointRecord(new Map(Object.entries(record)), 'http')).toEqual(expected);
+  expect(parseEndpointRecord(new Map(Object.entries(record)), 'http')).toMatchObject(expected);
+});
+
+it('reads what is known of it, by the names that lists have for it', () => {
+  const read = (record: object) =>
+    parseEndpointRecord(new Map(Object.entries({ host: 'h.example', port: 1, ...record })), 'http');
+  expect(
+    read({
+      Country_Code: 'US',
+      country: 'United States',
+      region: 'New York',
+      city_name: 'New York',
+      asn: 'AS64500',
+      weight: 2.5,
+    }),
+  ).toEqual({
+    url: 'http://h.example:1',
+    attributes: { weight: 2.5, country: 'us', state: 'new_york', city: 'new_york', asn: 64_500 },
+    remarks: [],
+  });
+  expect(read({ country: 'United States', city: 'Chicago', weight: 0 })).toMatchObject({
+    attributes: {},
+    remarks: { length: 3 },
+  });
 });
 
 it('knows the names of fields', () => {

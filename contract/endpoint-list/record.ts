@@ -1,5 +1,6 @@
 /** Endpoints as records of named fields: the rows of CSV and the objects of JSON. Pure. */
-import { type EndpointScheme, makeEndpoint, type ParsedEndpoint, schemeOf } from './endpoint.ts';
+import { listedAttributes } from './attributes.ts';
+import { type EndpointScheme, type ListedEndpoint, makeEndpoint, type ParsedEndpoint, schemeOf } from './endpoint.ts';
 import { parseEndpointLine } from './line.ts';
 
 /** What the fields are called, in lower case; the first that is there counts. */
@@ -10,6 +11,11 @@ const FIELDS = {
   username: ['username', 'user', 'login'],
   password: ['password', 'pass'],
   scheme: ['protocol', 'type', 'scheme', 'protocols'],
+  weight: ['weight'],
+  country: ['country_code', 'countrycode', 'country', 'cc'],
+  state: ['state', 'state_name', 'region', 'region_name'],
+  city: ['city', 'city_name'],
+  asn: ['asn', 'asn_number', 'as_number'],
 } as const;
 type Field = keyof typeof FIELDS;
 
@@ -32,10 +38,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** The endpoint that the fields name. One of a record's own URL has its scheme and user in it. */
-export function parseEndpointRecord(record: ReadonlyMap<string, unknown>, standard: EndpointScheme): ParsedEndpoint {
-  const lower = new Map([...record].map(([name, value]) => [name.trim().toLowerCase(), value]));
-  const field = (name: Field): string | undefined =>
-    FIELDS[name].map((key) => textOf(lower.get(key))).find((value) => value !== undefined);
+function endpointIn(field: (name: Field) => string | undefined, standard: EndpointScheme): ParsedEndpoint {
   const named = field('scheme');
   const scheme = named === undefined ? standard : schemeOf(named);
   if (scheme === undefined)
@@ -47,4 +50,13 @@ export function parseEndpointRecord(record: ReadonlyMap<string, unknown>, standa
   const port = field('port');
   if (port === undefined) return { reason: 'there is no port' };
   return makeEndpoint({ scheme, host, port, username: field('username'), password: field('password') });
+}
+
+/** The endpoint that the fields name, with its weight and its place. */
+export function parseEndpointRecord(record: ReadonlyMap<string, unknown>, standard: EndpointScheme): ListedEndpoint {
+  const lower = new Map([...record].map(([name, value]) => [name.trim().toLowerCase(), value]));
+  const field = (name: Field): string | undefined =>
+    FIELDS[name].map((key) => textOf(lower.get(key))).find((value) => value !== undefined);
+  const parsed = endpointIn(field, standard);
+  return 'reason' in parsed ? parsed : { ...parsed, ...listedAttributes(field) };
 }

@@ -80,6 +80,13 @@ export interface EndpointTable {
   username: string | null;
   password: string | null;
   created_at: number;
+  /** Null: as the others. */
+  weight: number | null;
+  /** Where its exit is, as options ask for it; null: not known. */
+  country: string | null;
+  state: string | null;
+  city: string | null;
+  asn: number | null;
 }
 
 export interface PlaneTable {

@@ -118,6 +118,29 @@ routes: [{ pool: up }]`;
     expect([up?.resolve, own?.resolve]).toEqual(['gateway', 'upstream']);
   });
 
+  it('carry what is known of endpoints', () => {
+    const endpoints =
+      '["http://a.example:1", { url: "env:B", weight: 2.5, country: US, city: New York, asn: AS64500 }]';
+    const text = `pools: [{ name: up, kind: list, endpoints: ${endpoints} }]\nroutes: [{ pool: up }]`;
+    const read = readConfig(text, 'a.yaml', { B: 'http://b.example:1' });
+    if (!('config' in read)) throw new Error(JSON.stringify(read.problems));
+    const resolve = (reference: string) => reference.replace('env:B', 'http://b.example:1');
+    const [pool] = fixedParts(read.config, { ...SOURCES, resolve }).pools;
+    expect(pool?.endpoints.map(({ id: _, ...endpoint }) => endpoint)).toEqual([
+      { address: 'http://a.example:1', kind: 'http', host: 'a.example', port: 1 },
+      {
+        address: 'http://b.example:1',
+        kind: 'http',
+        host: 'b.example',
+        port: 1,
+        weight: 2.5,
+        country: 'us',
+        city: 'new_york',
+        asn: 64_500,
+      },
+    ]);
+  });
+
   it('carry the issuers that https endpoints are checked by, and local addresses once each', () => {
     const pools: Config['pools'] = [
       { name: 'tls', kind: 'list', endpoints: ['https://s.example'], ca: 'issuers.pem' },

@@ -5,6 +5,7 @@ import { parseGateway } from '@atlantic/contract/config/gateway-address.ts';
 import { type PortRange, parsePortRange } from '@atlantic/contract/config/port-range.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import { endpointAddress, endpointId, endpointOf } from '@atlantic/contract/endpoint.ts';
+import { readAttributes, statedAttributes } from '@atlantic/contract/endpoint-attributes.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { type PoolPolicy, policyFor } from '@atlantic/contract/pool-policy.ts';
 import { definitionOf, productOf } from '@atlantic/contract/provider/product.ts';
@@ -50,9 +51,17 @@ function portRanges(texts: readonly string[]): PortRange[] {
   });
 }
 
-function declaredEndpoint(pool: string, position: number, reference: string, resolve: ResolveSecret): SnapshotEndpoint {
-  const parsed = parseEndpointUrl(resolve(reference));
-  if (parsed) return endpointOf(pool, parsed);
+type ListPool = Extract<Config['pools'][number], { kind: 'list' }>;
+
+function declaredEndpoint(
+  pool: string,
+  position: number,
+  declared: ListPool['endpoints'][number],
+  resolve: ResolveSecret,
+): SnapshotEndpoint {
+  const { url, ...attributes } = typeof declared === 'string' ? { url: declared } : declared;
+  const parsed = parseEndpointUrl(resolve(url));
+  if (parsed) return { ...endpointOf(pool, parsed), ...statedAttributes(readAttributes(attributes)) };
   const detail = `pools.${pool}.endpoints[${position}] is not an endpoint URL.`;
   throw new AtlanticError('config_invalid', { detail });
 }
@@ -123,8 +132,8 @@ function exitsOf(pool: Config['pools'][number], sources: PoolSources): SnapshotP
   if (pool.kind === 'provider') return providerPool(pool, sources);
   const { names, resolve } = sources;
   const endpoints = new Map<string, SnapshotEndpoint>();
-  for (const [position, reference] of pool.endpoints.entries()) {
-    const endpoint = declaredEndpoint(pool.name, position, reference, resolve);
+  for (const [position, declared] of pool.endpoints.entries()) {
+    const endpoint = declaredEndpoint(pool.name, position, declared, resolve);
     endpoints.set(endpoint.id, endpoint);
   }
   const issuers = pool.ca === undefined ? {} : { ca: resolve(`file:${pool.ca}`) };

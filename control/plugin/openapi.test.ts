@@ -30,7 +30,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/pools get',
       '/api/v1/pools/{name}/health get',
       '/api/v1/pools/{name}/endpoints delete,get,post',
-      '/api/v1/pools/{name}/endpoints/{id} delete',
+      '/api/v1/pools/{name}/endpoints/{id} delete,patch',
       '/api/v1/status get',
       '/api/v1/planes get,post',
       '/api/v1/planes/{name} get',

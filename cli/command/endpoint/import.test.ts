@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { atlantic, problem } from '../../fixture/shell.ts';
 
 const POST = 'POST /pools/rented/endpoints';
-const report = { added: 2, present: 1, removed: 0, rejected: 0, repeated: 0, problems: [] };
+const report = { added: 2, present: 1, removed: 0, rejected: 0, repeated: 0, remarked: 0, problems: [] };
 const importing = (...more: string[]) => ['endpoint', 'import', '-', '--pool', 'rented', ...more];
 const run = (args: string[], answers: Parameters<typeof atlantic>[1] = {}) =>
   atlantic(args, answers, undefined, [Buffer.from('h.example:1\n')]);

@@ -16,7 +16,7 @@ interface ImportOptions extends ConnectionOptions {
 const SHOWN_REJECTS = 10;
 
 function reportText(pool: string, report: EndpointImportReport): string {
-  const { added, present, removed, rejected, repeated, problems } = report;
+  const { added, present, removed, rejected, repeated, remarked, problems } = report;
   const parts = [
     `${added} added`,
     `${present} there already`,
@@ -25,7 +25,7 @@ function reportText(pool: string, report: EndpointImportReport): string {
     ...(rejected > 0 ? [`${rejected} rejected`] : []),
   ];
   const shown = problems.slice(0, SHOWN_REJECTS);
-  const more = rejected - shown.length;
+  const more = rejected + remarked - shown.length;
   return [
     `Imported into ${pool}: ${parts.join(', ')}.`,
     ...shown.map(({ line, reason }) => `  line ${line}: ${reason}`),
@@ -35,7 +35,8 @@ function reportText(pool: string, report: EndpointImportReport): string {
 
 const NOTES = `
 The list may hold lines of HOST:PORT, USER:PASSWORD@HOST:PORT, HOST:PORT:USER:PASSWORD, USER:PASSWORD:HOST:PORT
-or URLs, a CSV with a header, JSON, or a JSON value a line; at most 4 MiB and 10,000 endpoints.
+or URLs, a CSV with a header, JSON, or a JSON value a line; at most 4 MiB and 10,000 endpoints. It may say the
+weight, country, state, city and asn of each: as columns, as fields, or as NAME=VALUE behind it in its line.
 
 Example:
   atlantic endpoint import proxies.txt --pool rented

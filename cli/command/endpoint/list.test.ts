@@ -2,7 +2,17 @@ import { expect, it } from 'vitest';
 import { endpoint, pools } from '../../fixture/answer.ts';
 import { atlantic, problem } from '../../fixture/shell.ts';
 
-const declared = { ...endpoint, id: 'rented-0', address: 'socks5://h.example:1080', managed: 'file', createdAt: null };
+const declared = {
+  ...endpoint,
+  id: 'rented-0',
+  address: 'socks5://h.example:1080',
+  managed: 'file',
+  createdAt: null,
+  weight: 2.5,
+  country: 'us',
+  city: 'chicago',
+  asn: 64_500,
+};
 const FIRST = 'GET /pools/rented/endpoints?limit=1000';
 const answers = {
   [FIRST]: { body: { endpoints: [declared], next: '-1' } },
@@ -12,9 +22,11 @@ const answers = {
 it('is a table of every page', async () => {
   const { out, asked } = await atlantic(['endpoint', 'list', '--pool', 'rented'], answers);
   expect(asked).toHaveLength(2);
-  expect(out).toBe(`POOL     ADDRESS                     FROM     SINCE                      ID
-rented   socks5://h.example:1080     file     -                          rented-0
-rented   http://proxy.example:3128   import   2026-11-21T00:00:00.000Z   rented-1`);
+  expect(
+    out,
+  ).toBe(`POOL     ADDRESS                     WEIGHT   PLACE                FROM     SINCE                      ID
+rented   socks5://h.example:1080        2.5   us chicago AS64500   file     -                          rented-0
+rented   http://proxy.example:3128        1   -                    import   2026-11-21T00:00:00.000Z   rented-1`);
 });
 
 it('asks every pool of the kind list when none is named', async () => {

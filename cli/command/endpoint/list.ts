@@ -4,9 +4,18 @@ import type { Client } from '@atlantic/contract/client.ts';
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
+import { showPlace } from '../../show/place.ts';
 import { formatTable } from '../../show/table.ts';
 
-const COLUMNS = [{ title: 'POOL' }, { title: 'ADDRESS' }, { title: 'FROM' }, { title: 'SINCE' }, { title: 'ID' }];
+const COLUMNS = [
+  { title: 'POOL' },
+  { title: 'ADDRESS' },
+  { title: 'WEIGHT', align: 'right' },
+  { title: 'PLACE' },
+  { title: 'FROM' },
+  { title: 'SINCE' },
+  { title: 'ID' },
+] as const;
 
 /** More than any pool has pages. */
 const MOST_PAGES = 100;
@@ -30,19 +39,23 @@ async function everyEndpoint(client: Client): Promise<EndpointView[]> {
   return all;
 }
 
-const rowOf = ({ pool, address, managed, createdAt, id }: EndpointView): string[] => [
-  pool,
-  address,
-  managed === 'file' ? 'file' : 'import',
-  createdAt ?? '-',
-  id,
+const rowOf = (endpoint: EndpointView): string[] => [
+  endpoint.pool,
+  endpoint.address,
+  String(endpoint.weight),
+  showPlace(endpoint) || '-',
+  endpoint.managed === 'file' ? 'file' : 'import',
+  endpoint.createdAt ?? '-',
+  endpoint.id,
 ];
 
 const NONE = 'There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME';
 
 export function addListEndpoints(endpoint: Command, shell: Shell): void {
   addConnectionOptions(endpoint.command('list'))
-    .description('list the endpoints of pools of the kind list, without user names and passwords')
+    .description(
+      'list the endpoints of pools of the kind list, their weights and places, without user names and passwords',
+    )
     .option('--pool <name>', 'of this pool only')
     .addHelpText('after', '\nExample:\n  atlantic endpoint list --pool rented')
     .action(async ({ pool, ...options }: ConnectionOptions & { readonly pool?: string }) => {

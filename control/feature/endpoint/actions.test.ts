@@ -70,6 +70,19 @@ it('changes nothing and publishes nothing where it refuses', async () => {
   expect([published, (await listImported(db, 'rented')).length]).toEqual([[1], 1]);
 });
 
+it('changes what is known of an imported endpoint, and tells the planes', async () => {
+  const { db, actions, add, published } = await actor();
+  await add('a.example:1 country=us city=chicago');
+  const [imported] = await listImported(db, 'rented');
+  const id = imported?.id ?? '';
+  expect(await actions.update('rented', id, { weight: 3, country: 'DE' })).toMatchObject({ weight: 3, country: 'de' });
+  const { city: _, ...rest } = imported ?? {};
+  expect(await listImported(db, 'rented')).toEqual([{ ...rest, weight: 3, country: 'de' }]);
+  expect(published).toEqual([1, 1]);
+  await expect(actions.update('rented', declared.id, { weight: 3 })).rejects.toMatchObject({ code: 'managed_by_file' });
+  await expect(actions.update('rented', 'rented-0', { weight: 3 })).rejects.toMatchObject({ code: 'not_found' });
+});
+
 it('says when there is no list at all', async () => {
   const { actions } = await actor([]);
   await expect(actions.list('rented')).rejects.toMatchObject({ detail: 'No pool of the kind list is declared.' });

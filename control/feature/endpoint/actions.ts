@@ -1,14 +1,15 @@
 /** What the API may do to the endpoints of a pool. Each is one transaction, and the planes hear of it once it is committed. */
-import type { EndpointImportReport, endpointImportSchema } from '@atlantic/contract/api.ts';
+import type { EndpointImportReport, endpointImportSchema, endpointUpdateSchema } from '@atlantic/contract/api.ts';
 import { nearest } from '@atlantic/contract/config/nearest.ts';
 import { listed } from '@atlantic/contract/config/problem.ts';
+import { readAttributes, statedAttributes } from '@atlantic/contract/endpoint-attributes.ts';
 import { readEndpointList } from '@atlantic/contract/endpoint-list/read.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotEndpoint, SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import type { z } from 'zod';
 import { committing } from '../../db/commit.ts';
 import type { Database } from '../../db/schema.ts';
-import { type PlacedEndpoint, placeDeclared, planImport } from './rules.ts';
+import { afterChange, type PlacedEndpoint, placeDeclared, planImport } from './rules.ts';
 import { listImported, removeImported, saveImported } from './store.ts';
 
 export interface EndpointActionsOptions {
@@ -26,6 +27,8 @@ export interface EndpointActions {
   importList(pool: string, wanted: z.output<typeof endpointImportSchema>): Promise<EndpointImportReport>;
   /** Those of the file first, then the imported ones in the order in which they came. */
   list(pool: string): Promise<PlacedEndpoint[]>;
+  /** Changes what is known of one. Throws `managed_by_file` for an endpoint of the file, and `validation_failed`. */
+  update(pool: string, id: string, change: z.output<typeof endpointUpdateSchema>): Promise<PlacedEndpoint>;
   /** Throws `managed_by_file` for an endpoint of the file. */
   remove(pool: string, id: string): Promise<void>;
   /** Removes all that were imported, and returns how many. */
@@ -52,6 +55,15 @@ export function endpointActions({ db, now, publish, pools }: EndpointActionsOpti
     return { declared: imported.length > 0 && !lists.includes(name) ? [] : declaredOf(name), imported };
   }
 
+  /** One that was imported. */
+  async function importedOne(step: Database, name: string, id: string) {
+    const { declared, imported } = await contentOf(step, name);
+    if (declared.some((endpoint) => endpoint.id === id)) throw new AtlanticError('managed_by_file');
+    const found = imported.find((endpoint) => endpoint.id === id);
+    if (!found) throw new AtlanticError('not_found');
+    return found;
+  }
+
   const commit = committing(db, publish);
 
   return {
@@ -72,11 +84,17 @@ export function endpointActions({ db, now, publish, pools }: EndpointActionsOpti
       const ids = new Set(declared.map(({ id }) => id));
       return [...placeDeclared(declared), ...imported.filter(({ id }) => !ids.has(id))];
     },
+    update: (name, id, change) =>
+      commit(async (step) => {
+        const { weight, country, state, city, asn, ...known } = await importedOne(step, name, id);
+        const before = statedAttributes({ weight, country, state, city, asn });
+        const after = { ...known, ...afterChange(before, readAttributes(change)) };
+        await saveImported(step, name, [after], now());
+        return after;
+      }),
     remove: (name, id) =>
       commit(async (step) => {
-        const { declared, imported } = await contentOf(step, name);
-        if (declared.some((endpoint) => endpoint.id === id)) throw new AtlanticError('managed_by_file');
-        if (!imported.some((endpoint) => endpoint.id === id)) throw new AtlanticError('not_found');
+        await importedOne(step, name, id);
         await removeImported(step, name, [id]);
       }),
     clear: (name) =>

@@ -60,6 +60,32 @@ describe('/api/v1/pools/NAME/endpoints', () => {
     expect(said).not.toMatch(/hush|anna|filepass/);
   });
 
+  it('shows what is known of an endpoint, and changes it', async () => {
+    const application = await testApplication(YAML);
+    const { call } = application;
+    const report = await call('POST', COLLECTION, { text: 'a.example:1 country=us weight=2\nb.example:1 city=berlin' });
+    expect(report.json()).toMatchObject({ added: 2, remarked: 1, problems: [{ line: 2 }] });
+    const { endpoints } = endpointPageSchema.parse((await call('GET', COLLECTION)).json());
+    expect(endpoints.slice(1)).toMatchObject([
+      { weight: 2, country: 'us', city: null },
+      { weight: 1, country: null },
+    ]);
+    const one = `${COLLECTION}/${endpoints[1]?.id}`;
+    const changed = await call('PATCH', one, { weight: 0.5, city: 'New York', country: null });
+    expect(changed.json()).toMatchObject({ code: 'validation_failed' });
+    expect((await call('PATCH', one, { weight: 0.5, city: 'New York' })).json()).toMatchObject({
+      weight: 0.5,
+      country: 'us',
+      city: 'new_york',
+    });
+    expect(published(application)[1]).toMatchObject({ weight: 0.5, country: 'us', city: 'new_york' });
+    for (const wrong of [{}, { weight: 0 }, { country: 'Narnia' }, { speed: 1 }])
+      expect((await call('PATCH', one, wrong)).json()).toMatchObject({ code: 'validation_failed' });
+    expect((await call('PATCH', `${COLLECTION}/${endpoints[0]?.id}`, { weight: 2 })).json()).toMatchObject({
+      code: 'managed_by_file',
+    });
+  });
+
   it('answers with the reasons when nothing can be used, and repeats nothing of the list', async () => {
     const application = await testApplication(YAML);
     const { version } = application.publisher.manifest();

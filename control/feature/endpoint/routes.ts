@@ -4,12 +4,14 @@ import {
   endpointImportSchema,
   endpointPageSchema,
   endpointsRemovedSchema,
+  endpointUpdateSchema,
+  endpointViewSchema,
   MOST_ENDPOINTS_A_PAGE,
 } from '@atlantic/contract/api.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { EndpointActions } from './actions.ts';
-import { pageOf } from './rules.ts';
+import { pageOf, viewOf } from './rules.ts';
 
 const COLLECTION = '/api/v1/pools/:name/endpoints';
 /** A list of 4 MiB, and what JSON adds to it: a character for each line end and each quote. */
@@ -75,6 +77,23 @@ export const endpointRoutes =
         },
       },
       async (request) => ({ removed: await actions.clear(request.params.name) }),
+    );
+
+    app.patch(
+      `${COLLECTION}/:id`,
+      {
+        schema: {
+          summary: 'Change the weight or the place of an imported endpoint; null takes back what was known',
+          tags,
+          params: paramsOfOne,
+          body: endpointUpdateSchema,
+          response: { 200: endpointViewSchema },
+        },
+      },
+      async (request) => {
+        const { name, id } = request.params;
+        return viewOf(name, await actions.update(name, id, request.body));
+      },
     );
 
     app.delete(

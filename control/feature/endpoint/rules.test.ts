@@ -4,7 +4,7 @@ import { MOST_ENDPOINTS, readEndpointList } from '@atlantic/contract/endpoint-li
 import type { SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pageOf, placeDeclared, planImport } from './rules.ts';
+import { afterChange, pageOf, placeDeclared, planImport } from './rules.ts';
 
 function of(url: string): SnapshotEndpoint {
   const parsed = parseEndpointUrl(url);
@@ -32,6 +32,7 @@ describe('an import', () => {
       removed: 0,
       rejected: 1,
       repeated: 1,
+      remarked: 0,
       problems: [{ line: 5, reason: 'it is not HOST:PORT or one of the other forms' }],
     });
   });
@@ -45,6 +46,16 @@ describe('an import', () => {
   it('takes the last of two passwords', () => {
     const { save, report } = planImport(pool([]), list('http://u:a@h.example:1\nhttp://u:b@h.example:1'), false);
     expect([save, report]).toMatchObject([[{ password: 'b' }], { added: 1, repeated: 1 }]);
+  });
+
+  it('takes over what the list says of an endpoint, and keeps what it is silent about', () => {
+    const before = { ...host(1), weight: 2, country: 'us', city: 'chicago' };
+    const after = (words: string) => planImport(pool([], [before]), list(`h1.example:1 ${words}`), false).save[0];
+    expect(after('')).toEqual(before);
+    expect(after('weight=3')).toEqual({ ...before, weight: 3 });
+    expect(after('country=de')).toEqual({ ...host(1), weight: 2, country: 'de' });
+    const { report } = planImport(pool([]), list('h1.example:1 country=Narnia'), false);
+    expect(report).toMatchObject({ added: 1, rejected: 0, remarked: 1, problems: [{ line: 1 }] });
   });
 
   it('of nothing that can be used says why, without the words of the list', () => {
@@ -98,6 +109,28 @@ describe('an import', () => {
   });
 });
 
+describe('a change of what is known', () => {
+  const before = { weight: 2, country: 'us', state: 'illinois', city: 'chicago', asn: 64_500 };
+
+  it.each([
+    [{ weight: null }, { country: 'us', state: 'illinois', city: 'chicago', asn: 64_500 }],
+    [{ city: 'peoria' }, { ...before, city: 'peoria' }],
+    [{ country: 'us' }, before],
+    [{ country: 'de' }, { weight: 2, country: 'de', asn: 64_500 }],
+    [
+      { country: 'de', city: 'berlin' },
+      { weight: 2, country: 'de', city: 'berlin', asn: 64_500 },
+    ],
+    [{ country: null }, { weight: 2, asn: 64_500 }],
+  ])('%j', (change, after) => expect(afterChange(before, change)).toEqual(after));
+
+  it('leaves no city without its country', () => {
+    expect(() => afterChange({}, { city: 'berlin' })).toThrow(
+      expect.objectContaining({ code: 'validation_failed', detail: 'The city needs the country beside it.' }),
+    );
+  });
+});
+
 describe('pages of endpoints', () => {
   const all = [...placeDeclared([of('http://u:hush@f.example:1'), host(2)]), { ...host(3), position: 7, createdAt: 0 }];
 
@@ -112,6 +145,11 @@ describe('pages of endpoints', () => {
           kind: 'http',
           managed: 'file',
           createdAt: null,
+          weight: 1,
+          country: null,
+          state: null,
+          city: null,
+          asn: null,
         },
         expect.objectContaining({ managed: 'file' }),
       ],

@@ -2,6 +2,13 @@
 import type { EndpointImportReport, EndpointPage, EndpointView } from '@atlantic/contract/api.ts';
 import { parseEndpointUrl } from '@atlantic/contract/config/endpoint-url.ts';
 import { endpointOf } from '@atlantic/contract/endpoint.ts';
+import {
+  type AttributeChange,
+  type EndpointAttributes,
+  lonelyPlace,
+  PLACES,
+  statedAttributes,
+} from '@atlantic/contract/endpoint-attributes.ts';
 import { type EndpointList, MOST_ENDPOINTS } from '@atlantic/contract/endpoint-list/read.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
@@ -25,6 +32,28 @@ interface ImportPlan {
   readonly report: EndpointImportReport;
 }
 
+const isPlaced = (attributes: AttributeChange): boolean => PLACES.some((key) => attributes[key] !== undefined);
+
+/**
+ * What is known of an endpoint after a change. A change of the country forgets a state and a city that it does not name.
+ * Throws `validation_failed` for a state or a city without a country.
+ */
+export function afterChange(before: EndpointAttributes, change: AttributeChange): EndpointAttributes {
+  const { state, city, ...wider } = statedAttributes(before);
+  const moved = change.country !== undefined && change.country !== before.country;
+  const kept = moved ? wider : { ...wider, ...(state && { state }), ...(city && { city }) };
+  const after = statedAttributes({ ...kept, ...change });
+  const lonely = lonelyPlace(after);
+  if (lonely) throw new AtlanticError('validation_failed', { detail: `The ${lonely} needs the country beside it.` });
+  return after;
+}
+
+/** What an import that says `said` leaves known of an endpoint: a new place is a whole one, and silence changes nothing. */
+function importedAttributes(before: EndpointAttributes, said: EndpointAttributes): EndpointAttributes {
+  const { weight, ...place } = statedAttributes(before);
+  return { ...(weight !== undefined && { weight }), ...(isPlaced(said) ? {} : place), ...said };
+}
+
 /** The reasons, each with its line: they repeat nothing of the list, which may hold passwords. */
 function reasonsText({ rejects, rejected }: EndpointList): string {
   if (rejected === 0) return 'The list is empty.';
@@ -40,11 +69,15 @@ const idsOf = (endpoints: readonly SnapshotEndpoint[]): Set<string> => new Set(e
  * passwords for one user the last in the list holds. Throws `list_unusable` and `pool_full`.
  */
 export function planImport(pool: PoolEndpoints, list: EndpointList, replace: boolean): ImportPlan {
+  const known = new Map(pool.imported.map((endpoint) => [endpoint.id, endpoint]));
   const wanted = new Map<string, SnapshotEndpoint>();
   for (const text of list.endpoints) {
     const url = parseEndpointUrl(text);
     const endpoint = url && endpointOf(pool.name, url);
-    if (endpoint) wanted.set(endpoint.id, endpoint);
+    if (endpoint) {
+      const before = known.get(endpoint.id) ?? {};
+      wanted.set(endpoint.id, { ...endpoint, ...importedAttributes(before, list.attributes.get(text) ?? {}) });
+    }
   }
   if (wanted.size === 0) throw new AtlanticError('list_unusable', { detail: reasonsText(list) });
 
@@ -68,7 +101,8 @@ export function planImport(pool: PoolEndpoints, list: EndpointList, replace: boo
       removed,
       rejected: list.rejected,
       repeated: list.repeated + list.endpoints.length - wanted.size,
-      problems: list.rejects.slice(0, MOST_PROBLEMS),
+      remarked: list.remarked,
+      problems: [...list.rejects, ...list.remarks].slice(0, MOST_PROBLEMS),
     },
   };
 }
@@ -83,11 +117,19 @@ export interface PlacedEndpoint extends SnapshotEndpoint {
 export const placeDeclared = (declared: readonly SnapshotEndpoint[]): PlacedEndpoint[] =>
   declared.map((endpoint, at) => ({ ...endpoint, position: at - declared.length }));
 
-const viewOf = (pool: string, { id, address, kind, createdAt }: PlacedEndpoint): EndpointView => ({
+export const viewOf = (
+  pool: string,
+  { id, address, kind, createdAt, weight = 1, country, state, city, asn }: PlacedEndpoint,
+): EndpointView => ({
   id,
   pool,
   address,
   kind,
+  weight,
+  country: country ?? null,
+  state: state ?? null,
+  city: city ?? null,
+  asn: asn ?? null,
   managed: createdAt === undefined ? 'file' : 'api',
   createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
 });

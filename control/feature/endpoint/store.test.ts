@@ -21,6 +21,17 @@ it('keeps endpoints as they are, in the order in which they came', async () => {
   expect(await listImported(db, 'other')).toEqual([]);
 });
 
+it('keeps what is known of them, until something else is', async () => {
+  const db = await testDatabase();
+  const plain = of('rented', 'http://a.example:1');
+  const known = { ...plain, weight: 0.5, country: 'us', state: 'new_york', city: 'new_york', asn: 4_294_967_295 };
+  await saveImported(db, 'rented', [known], TEST_TIME);
+  expect(await listImported(db, 'rented')).toMatchObject([known]);
+  await saveImported(db, 'rented', [{ ...plain, country: 'de' }], TEST_TIME);
+  const [after] = await listImported(db, 'rented');
+  expect(after).toEqual({ ...plain, country: 'de', position: 1, createdAt: TEST_TIME });
+});
+
 it('takes over a new password and nothing else', async () => {
   const db = await testDatabase();
   await saveImported(db, 'rented', [of('rented', 'http://anna:old@h.example:1')], TEST_TIME);

@@ -1,5 +1,6 @@
 /** Imported endpoints in the database. */
 import { endpointAddress } from '@atlantic/contract/endpoint.ts';
+import { statedAttributes } from '@atlantic/contract/endpoint-attributes.ts';
 import type { SnapshotEndpoint, SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import type { Selectable } from 'kysely';
 import type { Database, EndpointTable } from '../../db/schema.ts';
@@ -11,7 +12,7 @@ export interface ImportedEndpoint extends SnapshotEndpoint {
   createdAt: number;
 }
 
-/** Rows of one statement: SQLite takes 32,766 parameters, and each row has eight. */
+/** Rows of one statement: SQLite takes 32,766 parameters, and each row has thirteen. */
 const ROWS_AT_ONCE = 1_000;
 /** A setting that counts the changes of all imported endpoints. */
 const REVISION = 'endpoint_revision';
@@ -24,6 +25,7 @@ const toImported = ({ id, kind, host, port, username, password, ...row }: Select
   port,
   ...(username !== null && { username }),
   ...(password !== null && { password }),
+  ...statedAttributes(row),
   position: row.position,
   createdAt: row.created_at,
 });
@@ -81,29 +83,31 @@ async function noteChange(db: Database): Promise<void> {
     .execute();
 }
 
-/** Adds endpoints to a pool; one that is there gets the new password and keeps the rest. */
+/** Adds endpoints to a pool; one that is there gets the new password and the new attributes and keeps the rest. */
 export async function saveImported(
   db: Database,
   pool: string,
   endpoints: readonly SnapshotEndpoint[],
   now: number,
 ): Promise<void> {
-  const rows = endpoints.map(({ id, kind, host, port, username = null, password = null }) => ({
-    pool,
-    id,
-    kind,
-    host,
-    port,
-    username,
-    password,
-    created_at: now,
-  }));
+  const rows = endpoints.map((endpoint) => {
+    const { id, kind, host, port, username = null, password = null } = endpoint;
+    const { weight = null, country = null, state = null, city = null, asn = null } = endpoint;
+    return { pool, id, kind, host, port, username, password, created_at: now, weight, country, state, city, asn };
+  });
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     await db
       .insertInto('endpoint')
       .values(rows.slice(at, at + ROWS_AT_ONCE))
       .onConflict((conflict) =>
-        conflict.columns(['pool', 'id']).doUpdateSet(({ ref }) => ({ password: ref('excluded.password') })),
+        conflict.columns(['pool', 'id']).doUpdateSet(({ ref }) => ({
+          password: ref('excluded.password'),
+          weight: ref('excluded.weight'),
+          country: ref('excluded.country'),
+          state: ref('excluded.state'),
+          city: ref('excluded.city'),
+          asn: ref('excluded.asn'),
+        })),
       )
       .execute();
   }
