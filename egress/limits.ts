@@ -45,8 +45,9 @@ export const LIMITS = {
   /** How long, and how much, is still read from a client that was refused, so that the answer reaches it. */
   lingerMs: 2_000,
   lingerBytes: 1_048_576,
-  /** TLS sessions with upstream proxies, and sets of trusted issuers, that a worker keeps for the next handshake. */
-  tlsSessions: 1_024,
+  /** TLS sessions with upstream proxies that a worker keeps for the next handshake, of these tickets of one proxy, and sets of trusted issuers. */
+  tlsSessions: 2_048,
+  tlsTickets: 16,
   tlsContexts: 64,
   /** Octets of the piece of memory that a fast download is read into, and how many a worker lends at once. */
   readBuffer: 262_144,

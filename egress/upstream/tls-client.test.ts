@@ -120,6 +120,21 @@ describe('the next handshake', () => {
     expect(server.resumed).toEqual([false, true, false]);
   });
 
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('resumes beside others that do, with %s', async (version) => {
+    await using server = await startTlsServer(good, (socket) => void socket.write('x'), { maxVersion: version });
+    const client = createTlsClient();
+    const burst = async () => {
+      const all = await Promise.all(
+        [1, 2, 3, 4].map(async () => (await secure(server.port, trusted, { client })).secured),
+      );
+      await Promise.all(all.map((secured) => once(secured, 'data')));
+      for (const secured of all) secured.destroy();
+    };
+    await burst();
+    await burst();
+    expect(server.resumed).toEqual([...Array(4).fill(false), ...Array(4).fill(true)]);
+  });
+
   it('does not trust what an earlier one did not', async () => {
     await using server = await startTlsServer(good, (socket) => void socket.write('x'));
     const client = createTlsClient();

@@ -8,6 +8,7 @@ import { connect, createSecureContext, type SecureContext, type TLSSocket } from
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { LIMITS } from '../limits.ts';
 import { dialError } from './dial.ts';
+import { createTlsSessions } from './tls-sessions.ts';
 
 export interface TlsPeer {
   /** The name or address that the certificate must be for. */
@@ -89,7 +90,7 @@ const newTrust = (ca: string): Trust => ({
 
 export function createTlsClient(): TlsClient {
   const trusts = remember<Trust>(LIMITS.tlsContexts);
-  const sessions = remember<Buffer>(LIMITS.tlsSessions);
+  const sessions = createTlsSessions(LIMITS.tlsSessions, LIMITS.tlsTickets);
 
   const trustOf = (ca: string): Trust => {
     const trust = trusts.take(ca) ?? newTrust(ca);
@@ -99,9 +100,9 @@ export function createTlsClient(): TlsClient {
   /** Sessions of a proven peer only; a resumed one is not proven again, so the key holds all that was proven. */
   const keepSession = (socket: TLSSocket, key: string) => {
     const session = socket.getProtocol() === 'TLSv1.2' ? socket.getSession() : undefined;
-    if (session) sessions.put(key, session);
-    // TLS 1.3 sends its tickets when the handshake is over, each good for one use (RFC 8446, appendix C.4).
-    else socket.on('session', (ticket: Buffer) => sessions.put(key, ticket));
+    if (session) sessions.put(key, session, false);
+    // TLS 1.3 sends its tickets when the handshake is over.
+    else socket.on('session', (ticket: Buffer) => sessions.put(key, ticket, true));
   };
 
   return {
