@@ -20,6 +20,7 @@ const PACKAGES = {
   dumpcap: 'wireshark-common',
   openssl: 'openssl',
   python3: 'python3',
+  slowhttptest: 'slowhttptest',
   squid: 'squid',
   ssh: 'openssh-client',
   'ssh-keygen': 'openssh-client',
