@@ -20,6 +20,8 @@ export interface ApiRequest {
   /** Below `/api/v1`, already percent-encoded. */
   readonly path: string;
   readonly body?: unknown;
+  /** YAML, in place of a JSON body. */
+  readonly text?: string;
 }
 
 async function readText(response: Response): Promise<string> {
@@ -88,15 +90,20 @@ function silence(url: string, timeoutMs: number, thrown: unknown): AtlanticError
  */
 export async function callApi<Schema extends z.ZodType>(
   { url, apiKey, fetch, timeoutMs }: ControlAddress,
-  { method, path, body }: ApiRequest,
+  { method, path, body, text }: ApiRequest,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const json = body === undefined ? {} : { 'content-type': 'application/json' };
+  const type = text === undefined ? 'application/json' : 'application/yaml';
+  const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
   const exchange = async () => {
     const response = await fetch(`${url.replace(/\/+$/, '')}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json', ...json },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        accept: 'application/json',
+        ...(payload !== undefined && { 'content-type': type }),
+      },
+      ...(payload !== undefined && { body: payload }),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -40,6 +40,7 @@ import {
   usageSchema,
 } from './api.ts';
 import { callApi } from './client-call.ts';
+import { type ConfigApplied, type ConfigHistory, configAppliedSchema, configHistorySchema } from './config-change.ts';
 import type { Order } from './plane.ts';
 
 export interface ClientOptions {
@@ -87,6 +88,11 @@ export interface Client {
     remove(pool: string, id: string): Promise<void>;
     /** Removes all that were imported. */
     clear(pool: string): Promise<{ removed: number }>;
+  };
+  readonly config: {
+    /** Applies the text of a configuration file, or only says what it would change. `label` is the file in problems. */
+    apply(text: string, wanted: { dry: boolean; label: string }): Promise<ConfigApplied>;
+    history(): Promise<ConfigHistory>;
   };
   /** Of every credential, or of the one named. */
   usage(credential?: string): Promise<Usage>;
@@ -154,6 +160,15 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
         callApi(control, { method: 'PATCH', path: `${endpoints(pool)}/${encode(id)}`, body }, endpointViewSchema),
       remove: (pool, id) => callApi(control, { method: 'DELETE', path: `${endpoints(pool)}/${encode(id)}` }, nothing),
       clear: (pool) => callApi(control, { method: 'DELETE', path: endpoints(pool) }, endpointsRemovedSchema),
+    },
+    config: {
+      apply: (text, { dry, label }) =>
+        callApi(
+          { ...control, timeoutMs: timeoutMs + IMPORT_MS },
+          { method: 'POST', path: `/config/apply?dry=${dry ? 1 : 0}&label=${encode(label)}`, text },
+          configAppliedSchema,
+        ),
+      history: () => get('/config/history', configHistorySchema),
     },
     usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
     pools: () => get('/pools', poolListSchema),

@@ -517,7 +517,7 @@ export const CATALOGUE = {
     409,
     'http_request_denied',
     'This is declared in atlantic.yaml and can only be changed there.',
-    'Edit the file and start Atlantic again.',
+    'Edit the file, and apply it with: atlantic config apply FILE',
   ),
   list_unreadable: entry(
     'downstream',
@@ -598,6 +598,14 @@ export const CATALOGUE = {
     'http_request_error',
     'The configuration cannot be used.',
     'Correct each listed line; atlantic config check FILE reads it without starting anything.',
+  ),
+  config_not_kept: entry(
+    'downstream',
+    false,
+    409,
+    'http_request_denied',
+    'The next start would read another configuration, so this one was not applied.',
+    'Change the configuration file itself, and have it read again: send SIGHUP to atlantic up.',
   ),
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from './db/schema.ts';
 import { accountActions } from './feature/account/actions.ts';
 import { accountRoutes } from './feature/account/routes.ts';
+import { type ConfigActions, configRoutes } from './feature/config/routes.ts';
 import { credentialActions } from './feature/credential/actions.ts';
 import { credentialRoutes } from './feature/credential/routes.ts';
 import { countStates } from './feature/credential/rules.ts';
@@ -49,7 +50,9 @@ export interface ControlParts {
   listenHost: string;
   /** Whether control's certificate holds this name; without TLS it holds none. */
   holdsName: (host: string) => boolean;
-  fixed: FixedParts;
+  /** What the configuration in force decides. */
+  fixed: () => FixedParts;
+  config: ConfigActions;
   publisher: Publisher;
   streams: PlaneStreams;
   adoption: Adoption;
@@ -74,7 +77,7 @@ export function createServer(log: Logger, server = controlServer(undefined)): Ap
 
 /** Puts the application together on a fresh server. */
 export async function assemble(app: App, parts: ControlParts): Promise<App> {
-  const { db, log, now, version, fixed, publisher, streams, adoption, reports, commands, metrics } = parts;
+  const { db, log, now, version, fixed, config, publisher, streams, adoption, reports, commands, metrics } = parts;
   registerProblems(app, log);
   registerSecurity(app, parts.listenHost, parts.holdsName);
   registerAuth(app, { apiKeyHashes: () => apiKeyHashes(db), planes: () => listPlanes(db), now });
@@ -87,23 +90,21 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   const recall = (credential: string) => streams.recall([credential]);
   await app.register(credentialRoutes(db, credentialActions({ db, now, publish, recall })));
   await app.register(usageRoutes(db));
-  await app.register(pacRoutes(fixed.egress.listeners));
-  const { pools, routes } = fixed;
-  const lists = pools.filter(({ kind }) => kind === 'list').map(({ name }) => name);
+  await app.register(configRoutes(db, config));
+  await app.register(pacRoutes(() => fixed().egress.listeners));
   const planes = async () => {
     const live = (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
     return live.map(({ id, name }) => ({ name, last: reports.last(id), endpoint: reports.endpoint.bind(null, id) }));
   };
   await app.register(
     poolRoutes({
-      pools,
-      routes,
-      imported: () => addedEndpoints(db, pools),
-      undeclared: () => countUndeclared(db, lists),
+      declared: fixed,
+      imported: () => addedEndpoints(db, fixed().pools),
+      undeclared: () => countUndeclared(db, fixed().pools),
       planes,
     }),
   );
-  await app.register(endpointRoutes(endpointActions({ db, now, publish, pools })));
+  await app.register(endpointRoutes(endpointActions({ db, now, publish, pools: () => fixed().pools })));
   await app.register(
     statusRoutes({
       db,

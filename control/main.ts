@@ -18,6 +18,12 @@ async function run(environment: ProcessEnvironment, log: Logger): Promise<void> 
     process.exit(0);
   };
   onStopSignal(stop);
+  // Heard before it serves, it is obeyed once it does: the file may have changed since it was read.
+  let hungUp = false;
+  process.on('SIGHUP', () => {
+    hungUp = true;
+    void running?.reload();
+  });
   followParent(stop);
 
   const config = readConfigFile(environment.ATLANTIC_CONFIG);
@@ -29,10 +35,12 @@ async function run(environment: ProcessEnvironment, log: Logger): Promise<void> 
     data: environment.ATLANTIC_DATA,
     listen: environment.ATLANTIC_LISTEN,
     config,
+    configFile: environment.ATLANTIC_CONFIG,
     log,
     now: Date.now,
   });
   tellParent(running.ready);
+  if (hungUp) await running.reload();
 }
 
 const environment = processEnvironmentSchema.parse(process.env);

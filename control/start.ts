@@ -1,52 +1,36 @@
-/** Starts control: database, keys, credentials, snapshot, server, in this order. */
-
+/** Starts control: database, keys, configuration, snapshot, server, in this order. */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, resolve as resolvePath } from 'node:path';
-import {
-  type CertificateFiles,
-  type CertificatePair,
-  certificateHolds,
-  certificateName,
-  readPair,
-} from '@atlantic/contract/certificate.ts';
-import { formatBind, parseBind } from '@atlantic/contract/config/bind.ts';
+import { certificateHolds } from '@atlantic/contract/certificate.ts';
+import { parseBind } from '@atlantic/contract/config/bind.ts';
 import type { GoodConfig } from '@atlantic/contract/config/read.ts';
-import { resolveSecret } from '@atlantic/contract/config/secret-reference.ts';
-import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { ControlReady } from '@atlantic/contract/process.ts';
-import { hashSecret } from '@atlantic/contract/secret.ts';
-import type { Manifest } from '@atlantic/contract/snapshot.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import { collectDefaultMetrics } from '@prometheus-io/client';
 import { assemble, createServer } from './app.ts';
 import { databaseFile, openDatabase } from './db/open.ts';
 import type { Database } from './db/schema.ts';
-import { applyDeclaredAccounts, dropUndeclaredAccounts } from './feature/account/declared.ts';
-import { applyDeclaredCredentials } from './feature/credential/declared.ts';
-import { listCredentials } from './feature/credential/store.ts';
+import { LOCAL_PLANE } from './feature/plane/rules.ts';
 import manifest from './package.json' with { type: 'json' };
-import { createAdoption } from './plane/adoption.ts';
+import { type Adoption, createAdoption } from './plane/adoption.ts';
 import { createCommands } from './plane/commands.ts';
 import { partsReader } from './plane/parts.ts';
-import { createPublisher, type Publisher, type PublisherOptions } from './plane/publisher.ts';
-import { createReports } from './plane/reports.ts';
-import { type FixedParts, fixedParts, type ResolveSecret } from './plane/snapshot.ts';
+import { createPublisher, type Publisher } from './plane/publisher.ts';
+import { createReports, type Reports } from './plane/reports.ts';
+import type { FixedParts } from './plane/snapshot.ts';
 import { listPlanes } from './plane/store.ts';
-import { createPlaneStreams } from './plane/streams.ts';
-import type { App } from './plugin/app-type.ts';
+import { createPlaneStreams, type PlaneStreams } from './plane/streams.ts';
 import { createMetrics } from './plugin/metrics.ts';
 import { isLoopbackHost } from './plugin/security.ts';
 import { controlServer } from './plugin/server.ts';
 import { followCertificate } from './start/certificate.ts';
 import { ensureDemo, usableDemoFile } from './start/demo.ts';
-import { warnOfEmptyPools } from './start/empty-pools.ts';
 import { ensureApiKey, ensurePlaneToken } from './start/keys.ts';
-import { foundProvider } from './start/provider.ts';
+import { closeInTime, listen, proofOf, readTls } from './start/listen.ts';
+import { createReload } from './start/reload.ts';
 import { readSetting, writeSetting } from './start/store.ts';
+import { warnOf } from './start/warnings.ts';
 
-/** How long calls under way may go on after the order to stop. */
-const CLOSE_TIMEOUT_MS = 5_000;
 const VERSION_SETTING = 'snapshot_version';
 
 export interface ControlOptions {
@@ -55,6 +39,8 @@ export interface ControlOptions {
   /** Where to listen instead of `control.listen`: what the system gave a former life of this process for port 0. */
   listen?: string | undefined;
   config: GoodConfig;
+  /** Absolute path of the file that `config` was read from; undefined: the defaults are in force. */
+  configFile?: string | undefined;
   log: Logger;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -62,6 +48,8 @@ export interface ControlOptions {
 
 export interface RunningControl {
   ready: ControlReady;
+  /** Reads the configuration file again and applies it. Never rejects: what is wrong with it is logged. */
+  reload(): Promise<void>;
   /** Stops accepting, ends the streams, lets calls finish for at most 5 seconds, closes the database. */
   close(): Promise<void>;
 }
@@ -71,35 +59,11 @@ function every(milliseconds: number, run: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Makes the database agree with the file: all of it or, when it throws, nothing. */
-async function applyFile(db: Database, options: ControlOptions, resolve: ResolveSecret): Promise<void> {
-  const { accounts, credentials } = options.config.config;
-  const declaredAccounts = accounts.map(({ targets, ...account }) => ({ ...account, ...targets }));
-  const declared = credentials.map(({ secret, ...credential }) => ({
-    ...credential,
-    secretHash: hashSecret(resolve(secret)),
-  }));
-  const now = options.now();
-  await db.transaction().execute(async (step) => {
-    await applyDeclaredAccounts(step, declaredAccounts, now);
-    await applyDeclaredCredentials(step, declared, now);
-    await dropUndeclaredAccounts(step, declaredAccounts, now);
-  });
-}
-
-/** A listener may name a credential that is made later through the API; until then it serves nobody. */
-async function warnOfMissing(db: Database, config: GoodConfig['config'], log: Logger): Promise<void> {
-  const names = new Set((await listCredentials(db)).map(({ name }) => name));
-  for (const { bind, credential } of config.egress.listeners) {
-    if (credential !== undefined && !names.has(credential))
-      log.warn('a listener is for a credential that does not exist', { listener: bind, credential });
-  }
-}
-
+/** A change is announced to every open stream, and answered when the planes have taken it over. */
 async function startPublisher(
   db: Database,
-  fixed: FixedParts,
-  announce: PublisherOptions['announce'],
+  fixed: () => FixedParts,
+  { streams, adoption }: { streams: PlaneStreams; adoption: Adoption },
   now: number,
 ): Promise<Publisher> {
   const stored = Number((await readSetting(db, VERSION_SETTING)) ?? 0);
@@ -109,47 +73,21 @@ async function startPublisher(
     // Planes ignore what is older than what they hold. Beginning at the clock keeps a database that was lost, or
     // restored from a backup, ahead of what they heard from it before.
     lastVersion: Math.max(stored, Math.floor(now / 1000)),
-    announce,
+    announce(next) {
+      streams.announce(next);
+      return adoption.waitFor(next.version);
+    },
   });
 }
 
-/** Listens and returns the URL to reach it by. Throws `config_invalid` when the address cannot be had. */
-async function listen(app: App, bind: string, scheme: 'http' | 'https'): Promise<string> {
-  const { host, port } = parseBind(bind) ?? { host: '127.0.0.1', port: 0 };
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (typeof code !== 'string') throw error;
-    throw new AtlanticError('config_invalid', { detail: `control.listen: ${bind} cannot be used (${code}).` });
-  }
-  const bound = app.server.address();
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `${scheme}://${formatBind({ host: reachable, port: typeof bound === 'object' && bound ? bound.port : port })}`;
-}
-
-/** What programs on this machine need to know that it is control, beside its URL. */
-function proofOf(url: string, files: CertificateFiles, certificate: string): Pick<ControlReady, 'ca' | 'name'> {
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-  const name = certificateHolds(certificate, host) ? undefined : certificateName(certificate);
-  return { ca: files.certificate, ...(name !== undefined && { name }) };
-}
-
-/** The files of `control.tls` and what they hold. Throws `config_invalid`. */
-function readTls(config: GoodConfig): { files: CertificateFiles; pair: CertificatePair } | undefined {
-  const { tls } = config.config.control;
-  if (tls === undefined) return undefined;
-  const directory = dirname(config.file);
-  const files = { certificate: resolvePath(directory, tls.certificate), key: resolvePath(directory, tls.key) };
-  const read = readPair(files);
-  if ('pair' in read) return { files, pair: read.pair };
-  const [{ at, message }] = read.problems;
-  throw new AtlanticError('config_invalid', { detail: `control.tls.${at} ${message}.` });
-}
-
-async function closeWithin(app: App, milliseconds: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), milliseconds);
-  await app.close().finally(() => clearTimeout(timer));
+function startMetrics(db: Database, streams: PlaneStreams, reports: Reports) {
+  const metrics = createMetrics(async () => {
+    const connected = streams.connected();
+    const live = (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
+    return live.map(({ id, name }) => ({ name, connected: connected.has(id), report: reports.last(id)?.report }));
+  });
+  collectDefaultMetrics({ register: metrics.registry });
+  return metrics;
 }
 
 /**
@@ -158,8 +96,7 @@ async function closeWithin(app: App, milliseconds: number): Promise<void> {
  */
 export async function startControl(options: ControlOptions): Promise<RunningControl> {
   const { data, log, now } = options;
-  const { config, file } = options.config;
-  const resolve: ResolveSecret = (reference) => resolveSecret(reference, dirname(file));
+  const { config } = options.config;
   mkdirSync(data, { recursive: true, mode: 0o700 });
 
   const tls = readTls(options.config);
@@ -169,11 +106,13 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
   const db = await openDatabase(databaseFile(data, config.control.database), now);
   const reports = createReports(now);
   const streams = createPlaneStreams(every, reports.isSilent);
+  const adoption = createAdoption(streams.connected);
   const commands = createCommands({ db, now, streams });
+  let publisher: Publisher | undefined;
   let stopFollowing = () => {};
   const close = async () => {
     stopFollowing();
-    await closeWithin(app, CLOSE_TIMEOUT_MS);
+    await closeInTime(app);
     streams.close();
     await db.destroy();
   };
@@ -181,27 +120,22 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
   try {
     const apiKey = await ensureApiKey(db, data, now(), log);
     const planeToken = await ensurePlaneToken(db, data, now(), log);
-    await applyFile(db, options, resolve);
-    await ensureDemo(db, data, now());
-
-    await warnOfMissing(db, config, log);
-
-    const directory = dirname(file);
-    const find = (name: string) => foundProvider(name, directory);
-    const fixed = fixedParts(config, { cores: availableParallelism(), resolve, find, directory });
-    await warnOfEmptyPools(db, fixed.pools, log);
-    const adoption = createAdoption(streams.connected);
-    const announce = (next: Manifest) => {
-      streams.announce(next);
-      return adoption.waitFor(next.version);
-    };
-    const publisher = await startPublisher(db, fixed, announce, now());
-    const metrics = createMetrics(async () => {
-      const connected = streams.connected();
-      const live = (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
-      return live.map(({ id, name }) => ({ name, connected: connected.has(id), report: reports.last(id)?.report }));
+    const reload = createReload({
+      db,
+      log,
+      now,
+      cores: availableParallelism(),
+      file: options.configFile,
+      first: options.config,
+      isHere: () => streams.connected().has(LOCAL_PLANE),
+      publish: async () => publisher?.publish(),
+      recall: streams.recall,
     });
-    collectDefaultMetrics({ register: metrics.registry });
+    await reload.start();
+    await ensureDemo(db, data, now());
+    await warnOf(db, reload.fixed(), log);
+    publisher = await startPublisher(db, reload.fixed, { streams, adoption }, now());
+
     const bind = options.listen ?? config.control.listen;
     const listenHost = parseBind(bind)?.host ?? '127.0.0.1';
     await assemble(app, {
@@ -211,13 +145,14 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
       version: manifest.version,
       listenHost,
       holdsName: (host) => certificate !== undefined && certificateHolds(certificate, host),
-      fixed,
+      fixed: reload.fixed,
+      config: reload,
       publisher,
       streams,
       adoption,
       reports,
       commands,
-      metrics,
+      metrics: startMetrics(db, streams, reports),
     });
     const url = await listen(app, bind, tls ? 'https' : 'http');
     if (tls) {
@@ -241,13 +176,13 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     const ready: ControlReady = {
       kind: 'control-ready',
       url,
-      ...(tls && proofOf(url, tls.files, tls.pair.certificate)),
+      ...(tls && proofOf(url, tls)),
       apiKeyFile: apiKey.file,
       firstStart: apiKey.made,
       demoFile: await usableDemoFile(db, data),
       planeTokenFile: planeToken.file,
     };
-    return { ready, close };
+    return { ready, reload: reload.fromFile, close };
   } catch (error) {
     await close();
     throw error;

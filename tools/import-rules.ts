@@ -69,7 +69,7 @@ export const RESERVATIONS: readonly Reservation[] = [
       /^kernel\/channel\//,
       /^control\/(?:plugin\/|main\.ts$)/,
       /^cli\/up\//,
-      /^contract\/https-fetch\.ts$/,
+      /^contract\/(?:https-fetch|address-problem)\.ts$/,
       /^(?:tests|bench|tools)\//,
     ],
     sentence: 'sockets belong to listener, upstream, relay and the plane channel',

@@ -14,6 +14,7 @@ import { watchForEnd } from '../up/ending.ts';
 import { checkSecure } from '../up/plane-address.ts';
 import { takeDirectory } from '../up/preflight.ts';
 import { supervisePlane } from '../up/supervise-plane.ts';
+import { watchTerminal } from '../up/terminal.ts';
 import { readVersion } from '../version.ts';
 
 interface EgressOptions {
@@ -71,7 +72,7 @@ async function egress(options: EgressOptions, shell: Shell): Promise<number> {
     throw new AtlanticError('config_invalid', { detail: `--data: ${data} ${directory.message}.` });
   }
   const now = () => performance.now();
-  const ending = watchForEnd(process, now);
+  const ending = watchForEnd(process, now, watchTerminal());
   try {
     return await supervisePlane(
       {

@@ -12,6 +12,7 @@ import { CHILD_TIMING } from '../up/child.ts';
 import { watchForEnd } from '../up/ending.ts';
 import { preflight } from '../up/preflight.ts';
 import { supervise } from '../up/supervise.ts';
+import { watchTerminal } from '../up/terminal.ts';
 import { readVersion } from '../version.ts';
 
 interface UpOptions {
@@ -44,7 +45,7 @@ async function up(options: UpOptions, shell: Shell): Promise<number> {
   }
   const configFile = file === undefined ? undefined : resolve(file);
   const now = () => performance.now();
-  const ending = watchForEnd(process, now);
+  const ending = watchForEnd(process, now, watchTerminal());
   try {
     return await supervise(
       {
@@ -76,6 +77,7 @@ async function up(options: UpOptions, shell: Shell): Promise<number> {
 const FOOT = `
 The first SIGTERM or Ctrl-C lets open exchanges finish (egress.drainSeconds at the most);
 a second one, at least a second later, ends everything at once.
+SIGHUP has the configuration file read again and applied, unless a terminal has closed: then it ends.
 
 Example:
   atlantic up --config atlantic.yaml --data /var/lib/atlantic`;

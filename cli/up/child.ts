@@ -44,6 +44,10 @@ export interface Child<Ready> {
   readonly ended: Promise<void>;
   /** Of the present life; undefined between two. */
   pid(): number | undefined;
+  /** What it said last when it was ready. */
+  latest(): Ready | undefined;
+  /** Signals the present life; between two there is nobody to hear it. */
+  signal(name: NodeJS.Signals): void;
   /** SIGTERM, and SIGKILL for whoever is left after `graceMs`. True when nobody was. */
   stop(graceMs: number): Promise<boolean>;
   /** Ends everything at once. */
@@ -123,5 +127,13 @@ export function startChild<Ready>(plan: ChildPlan<Ready>): Child<Ready> {
   }
 
   start();
-  return { ready: first.promise, ended: last.promise, pid: () => life?.pid, stop, kill };
+  return {
+    ready: first.promise,
+    ended: last.promise,
+    pid: () => life?.pid,
+    latest: () => former,
+    signal: (name) => void life?.kill(name),
+    stop,
+    kill,
+  };
 }

@@ -3,14 +3,22 @@ import { expect, it } from 'vitest';
 import { watchForEnd } from './ending.ts';
 
 /** Plays orders at given milliseconds and tells what was aborted after each: d(rain), k(ill). */
-function play(orders: [at: number, order: string][]): string[] {
+function play(orders: [at: number, order: string][], isTerminalGone = true): string[] {
   const source = new EventEmitter();
   let now = 0;
-  const { drain, kill } = watchForEnd(source, () => now);
+  const { drain, kill, onReload } = watchForEnd(
+    source,
+    () => now,
+    () => isTerminalGone,
+  );
+  let reloads = 0;
+  onReload(() => {
+    reloads += 1;
+  });
   return orders.map(([at, order]) => {
     now = at;
     source.emit(order);
-    return `${drain.aborted ? 'd' : ''}${kill.aborted ? 'k' : ''}`;
+    return `${'r'.repeat(reloads)}${drain.aborted ? 'd' : ''}${kill.aborted ? 'k' : ''}`;
   });
 }
 
@@ -54,9 +62,22 @@ it.each<[string, [number, string][], string[]]>([
   expect(play(orders)).toEqual(states);
 });
 
+it('has the configuration read again on SIGHUP while the terminal is there, or never was', () => {
+  const orders: [number, string][] = [
+    [0, 'SIGHUP'],
+    [5, 'SIGHUP'],
+    [10, 'SIGTERM'],
+  ];
+  expect(play(orders, false)).toEqual(['r', 'rr', 'rrd']);
+});
+
 it('stops listening', () => {
   const source = new EventEmitter();
-  const ending = watchForEnd(source, () => 0);
+  const ending = watchForEnd(
+    source,
+    () => 0,
+    () => false,
+  );
   ending.close();
   source.emit('SIGTERM');
   expect(ending.drain.aborted).toBe(false);

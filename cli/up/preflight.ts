@@ -1,8 +1,8 @@
 /** What can be known before anything starts: the data directory is ours and writable, the ports are free. */
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type Bind, parseBind } from '@atlantic/contract/config/bind.ts';
+import { addressProblem } from '@atlantic/contract/address-problem.ts';
+import { parseBind } from '@atlantic/contract/config/bind.ts';
 import { type ConfigPath, dottedPath } from '@atlantic/contract/config/path.ts';
 import type { ConfigProblem } from '@atlantic/contract/config/problem.ts';
 import type { GoodConfig } from '@atlantic/contract/config/read.ts';
@@ -21,23 +21,7 @@ const DIRECTORY_REASONS: Record<string, string> = {
   EEXIST: 'is not a directory',
 };
 
-const PORT_REASONS: Record<string, string> = {
-  EADDRINUSE: 'is already in use by another program',
-  EACCES: 'is not open to this user; ports below 1024 need more rights',
-  EADDRNOTAVAIL: 'is not an address of this machine',
-  ENOTFOUND: 'is not a host name that can be resolved',
-};
-
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
-
-/** Binds the address and lets go of it at once: the code of the error, or undefined when it is free. */
-function bindError({ host, port }: Bind): Promise<string | undefined> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', (error) => resolve(codeOf(error)));
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)));
-  });
-}
 
 async function portProblems({ config, file, lineOf }: GoodConfig): Promise<ConfigProblem[]> {
   const binds: { path: ConfigPath; text: string }[] = [
@@ -46,9 +30,8 @@ async function portProblems({ config, file, lineOf }: GoodConfig): Promise<Confi
   ];
   const problems = binds.map(async ({ path, text }): Promise<ConfigProblem[]> => {
     const bind = parseBind(text);
-    const code = bind && bind.port !== 0 ? await bindError(bind) : undefined;
-    if (code === undefined) return [];
-    const message = PORT_REASONS[code] ?? `cannot be bound (${code})`;
+    const message = bind && bind.port !== 0 ? await addressProblem(bind) : undefined;
+    if (message === undefined) return [];
     return [{ file, line: lineOf(path), key: dottedPath(path), value: text, message }];
   });
   return (await Promise.all(problems)).flat();

@@ -31,7 +31,11 @@ function start() {
       readyFile: join(data, 'ready.json'),
       onServing: () => serving.resolve(),
     },
-    watchForEnd(orders, () => 0),
+    watchForEnd(
+      orders,
+      () => 0,
+      () => false,
+    ),
   );
   return { exit, serving: serving.promise, reports, end: () => orders.emit('SIGTERM') };
 }

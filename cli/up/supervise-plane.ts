@@ -47,6 +47,10 @@ export async function supervisePlane(plan: PlaneSupervision, ending: Ending): Pr
     }),
   );
 
+  ending.onReload(() =>
+    plan.report('atlantic: what this plane serves comes from control; there is no file to read again.'),
+  );
+
   async function serve(): Promise<void> {
     const ready = await egress.ready;
     drainMs = ready.drainSeconds * 1000;

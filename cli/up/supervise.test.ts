@@ -43,7 +43,11 @@ function start() {
       readyFile: join(data, 'ready.json'),
       onServing: () => serving.resolve(),
     },
-    watchForEnd(orders, () => now),
+    watchForEnd(
+      orders,
+      () => now,
+      () => false,
+    ),
   );
   const line = async (part: string): Promise<void> => {
     while (!reports.some((text) => text.includes(part))) await new Promise((resolve) => heard.once('line', resolve));
@@ -75,6 +79,16 @@ describe('supervise', () => {
     expect([pids.control, ...pids.egress].some((pid) => groupRuns(pid))).toBe(false);
     expect(existsSync(join(data, 'control.json'))).toBe(false);
     expect(reports).toEqual([]);
+  });
+
+  it('hands SIGHUP on to control, and goes on', async () => {
+    const { exit, serving, order, line } = start();
+    await serving;
+    order('SIGHUP');
+    await line('is read again');
+    await expect.poll(journal).toContain('control is to read its file again');
+    order('SIGTERM');
+    expect(await exit).toBe(0);
   });
 
   it('starts what dies again, on the ports it had', async () => {

@@ -42,6 +42,10 @@ export async function supervise(plan: Supervision, ending: Ending): Promise<0 | 
 
   const control = startChild(controlPlan(plan));
   let egress: Child<EgressReady> | undefined;
+  ending.onReload(() => {
+    plan.report('atlantic: the configuration file is read again; the log says what it changes.');
+    control.signal('SIGHUP');
+  });
 
   async function serve(): Promise<void> {
     const controlReady = await control.ready;
@@ -60,7 +64,9 @@ export async function supervise(plan: Supervision, ending: Ending): Promise<0 | 
 
   /** True when nobody had to be killed. Egress goes first, because it settles its last exchanges with control. */
   async function stopInOrder(): Promise<boolean> {
-    const egressMs = plan.config.egress.drainSeconds * 1000 + SETTLE_MS;
+    // A file that was applied since may have changed it.
+    const { drainSeconds } = egress?.latest() ?? plan.config.egress;
+    const egressMs = drainSeconds * 1000 + SETTLE_MS;
     const drained = (await egress?.stop(egressMs)) ?? true;
     if (!drained) plan.report(`atlantic: egress did not end within ${egressMs / 1000} s and was killed.`);
     const closed = await control.stop(CONTROL_STOP_MS);

@@ -22,6 +22,8 @@ export interface GoodConfig {
   readonly config: Config;
   readonly problems: [];
   readonly file: string;
+  /** The file as it was read. */
+  readonly text: string;
   readonly lineOf: (path: ConfigPath) => number | undefined;
 }
 export type ConfigRead = GoodConfig | { readonly problems: ConfigProblem[] };
@@ -60,7 +62,7 @@ export function readConfig(text: string, file: string, environment = process.env
   ];
   if (problems.length > 0) return { problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
   const config = withDirectPool(configSchema.parse(source.data));
-  return { config, problems: [], file, lineOf: source.lineOf };
+  return { config, problems: [], file, text, lineOf: source.lineOf };
 }
 
 /** Reads the file at `path`; without a path the defaults. A file that cannot be read is a problem like any other. */

@@ -89,6 +89,19 @@ export interface EndpointTable {
   asn: number | null;
 }
 
+/** Configurations that were applied; the newest are kept. */
+export interface RevisionTable {
+  /** Grows with each one, from 1. */
+  number: number;
+  applied_at: number;
+  door: 'start' | 'signal' | 'api';
+  /** SHA-256 of the text of the file. */
+  digest: string;
+  change_count: number;
+  /** JSON: the first changes, without secrets. */
+  changes: string;
+}
+
 export interface PlaneTable {
   id: string;
   name: string;
@@ -171,6 +184,7 @@ export interface Schema {
   credential: CredentialTable;
   endpoint: EndpointTable;
   plane: PlaneTable;
+  revision: RevisionTable;
   plane_epoch: PlaneEpochTable;
   plane_command: PlaneCommandTable;
   plane_grant: PlaneGrantTable;

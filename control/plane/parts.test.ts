@@ -22,7 +22,8 @@ describe('the parts of a snapshot', () => {
     const db = await testDatabase();
     const read = readConfig('', 'atlantic.yaml');
     if (!('config' in read)) throw new Error('the defaults are refused');
-    const parts = partsReader(db, fixedParts(read.config, sources));
+    const fixed = fixedParts(read.config, sources);
+    const parts = partsReader(db, () => fixed);
     const empty = await parts();
     const { id } = await addCredential(db, 'alpha');
     const one = await parts();
@@ -37,7 +38,8 @@ describe('the parts of a snapshot', () => {
     const yaml = 'pools: [{ name: up, kind: list, endpoints: ["http://u:file@a.example:1"] }]\nroutes: [{ pool: up }]';
     const read = readConfig(yaml, 'atlantic.yaml');
     if (!('config' in read)) throw new Error('the file is refused');
-    const parts = partsReader(db, fixedParts(read.config, sources));
+    const fixed = fixedParts(read.config, sources);
+    const parts = partsReader(db, () => fixed);
     const before = await parts();
     const endpoint = (host: string, password: string) => {
       const url = { kind: 'http' as const, host, port: 1, username: 'u', password };

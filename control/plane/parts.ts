@@ -12,36 +12,45 @@ import { encodePart, type FixedParts, type PartText, snapshotCredential } from '
 export type Parts = Readonly<Record<PartName, PartText>>;
 
 /** The pools with what was imported. Ten thousand endpoints take a while to encode, so that is done only when they change. */
-function poolsReader(db: Database, pools: FixedParts['pools']): () => Promise<PartText> {
-  let known: { readonly revision: number; readonly part: PartText } | undefined;
-  return async () => {
+function poolsReader(db: Database): (pools: FixedParts['pools']) => Promise<PartText> {
+  let known: { readonly of: FixedParts['pools']; readonly revision: number; readonly part: PartText } | undefined;
+  return async (pools) => {
     // Read first: endpoints that change in between are encoded once too often, and never too seldom.
     const revision = await readRevision(db);
-    if (known?.revision !== revision) {
+    if (known?.of !== pools || known.revision !== revision) {
       const added = await addedEndpoints(db, pools);
       // The schema leaves out what planes do not need.
       const whole = pools.map((pool) => ({
         ...pool,
         endpoints: [...pool.endpoints, ...(added.get(pool.name) ?? [])],
       }));
-      known = { revision, part: encodePart('pools', whole) };
+      known = { of: pools, revision, part: encodePart('pools', whole) };
     }
     return known.part;
   };
 }
 
-/** Returns a function that reads what may change; the other parts are encoded once. */
-export function partsReader(db: Database, fixed: FixedParts): () => Promise<Parts> {
-  const constant = { egress: encodePart('egress', fixed.egress), routes: encodePart('routes', fixed.routes) };
-  const readPools = poolsReader(db, fixed.pools);
-  return async () => {
+/** Returns a function that reads what is in force; `fixed` gives what the file decides, which changes as a whole. */
+export function partsReader(db: Database, fixed: () => FixedParts): () => Promise<Parts> {
+  const readPools = poolsReader(db);
+  let known: { readonly of: FixedParts; readonly parts: Pick<Parts, 'egress' | 'routes'> } | undefined;
+  const read = async (): Promise<Parts> => {
+    const declared = fixed();
+    if (known?.of !== declared) {
+      const { egress, routes } = declared;
+      known = { of: declared, parts: { egress: encodePart('egress', egress), routes: encodePart('routes', routes) } };
+    }
+    const { parts: constant } = known;
     const credentials = await listCredentials(db);
-    return {
+    const parts = {
       ...constant,
-      pools: await readPools(),
+      pools: await readPools(declared.pools),
       // The schema leaves out what planes do not need.
       accounts: encodePart('accounts', await listAccounts(db)),
       credentials: encodePart('credentials', credentials.map(snapshotCredential)),
     };
+    // What was read while another file was applied may be a mixture of both.
+    return fixed() === declared ? parts : read();
   };
+  return read;
 }

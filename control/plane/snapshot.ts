@@ -23,7 +23,7 @@ import {
 } from '@atlantic/contract/snapshot.ts';
 import { snapshotListener } from './listeners.ts';
 
-/** What the configuration file decides; it stays as it is for the life of the process. Imported endpoints are not in it. */
+/** What the configuration file decides, replaced as a whole when a file is applied. Imported endpoints are not in it. */
 export type FixedParts = Omit<Snapshot, 'accounts' | 'credentials'>;
 
 /** Looks up `env:NAME` and `file:PATH`. Throws an Error that names the reference and no secret. */

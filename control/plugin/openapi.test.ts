@@ -27,6 +27,8 @@ describe('the OpenAPI document', () => {
       '/api/v1/credentials/{name} delete,get,patch',
       '/api/v1/credentials/{name}/rotate post',
       '/api/v1/usage get',
+      '/api/v1/config/apply post',
+      '/api/v1/config/history get',
       '/api/v1/pools get',
       '/api/v1/pools/{name}/health get',
       '/api/v1/pools/{name}/endpoints delete,get,post',

@@ -17,6 +17,7 @@ import {
   statusSchema,
   usageSchema,
 } from '@atlantic/contract/api.ts';
+import { configAppliedSchema, configHistorySchema, configRevisionSchema } from '@atlantic/contract/config-change.ts';
 import { fastifySwagger } from '@fastify/swagger';
 import {
   createJsonSchemaTransform,
@@ -45,6 +46,9 @@ const NAMED = {
   PlaneList: planeListSchema,
   PlaneCommand: planeCommandSchema,
   Status: statusSchema,
+  ConfigApplied: configAppliedSchema,
+  ConfigRevision: configRevisionSchema,
+  ConfigHistory: configHistorySchema,
 };
 const schemaRegistry = z.globalRegistry;
 for (const [id, schema] of Object.entries(NAMED)) schemaRegistry.add(schema, { id });

@@ -127,6 +127,7 @@ const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
   plane_revoked: always('gateway'),
   plane_is_local: always('client'),
   config_invalid: always('client'),
+  config_not_kept: always('client'),
 };
 
 /** Whose fault an error was that ended a lease at `stage`. */

@@ -24,7 +24,8 @@ export function configurationPage(schema: JsonSchema): string {
 # Configuration
 
 \`atlantic up\` reads \`./atlantic.yaml\` when it is there, or the file named with \`--config\`. Every key has a default, so the file may
-be absent, and hold no more than what shall differ. \`atlantic config check FILE\` names every problem with its line.
+be absent, and hold no more than what shall differ. \`atlantic config check FILE\` names every problem with its line, and
+\`atlantic config apply FILE\` puts a file in force [while Atlantic runs](reload.md).
 
 Where a secret is wanted, \`env:NAME\` takes it from the environment and \`file:PATH\` from a file, relative to the directory of the
 configuration file. In a path, \`[]\` is an entry of a list, and \`[kind=list]\` one whose \`kind\` is \`list\`.

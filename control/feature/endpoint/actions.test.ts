@@ -24,7 +24,7 @@ async function actor(pools = POOLS) {
       now: () => TEST_TIME,
       // Reads what is committed: a publication before the commit would not see the change.
       publish: async () => void published.push((await listImported(db, 'rented')).length),
-      pools: its,
+      pools: () => its,
     });
   const actions = make(pools);
   const add = (text: string, replace = false) =>

@@ -18,7 +18,7 @@ export interface EndpointActionsOptions {
   /** Tells the planes; called after each commit and awaited, so an answer means that the change is in force. */
   publish: () => Promise<void>;
   /** What the file declares. */
-  pools: readonly SnapshotPool[];
+  pools: () => readonly SnapshotPool[];
 }
 
 /** All of them throw `not_found` for an unknown pool and `pool_not_list` for one of another kind. */
@@ -36,12 +36,16 @@ export interface EndpointActions {
 }
 
 export function endpointActions({ db, now, publish, pools }: EndpointActionsOptions): EndpointActions {
-  const lists = pools.filter(({ kind }) => kind === 'list').map(({ name }) => name);
+  const listNames = () =>
+    pools()
+      .filter(({ kind }) => kind === 'list')
+      .map(({ name }) => name);
 
   function declaredOf(name: string): readonly SnapshotEndpoint[] {
-    const pool = pools.find((one) => one.name === name);
+    const pool = pools().find((one) => one.name === name);
     if (pool?.kind === 'list') return pool.endpoints;
     if (pool) throw new AtlanticError('pool_not_list', { detail: `The pool ${name} is of the kind ${pool.kind}.` });
+    const lists = listNames();
     const meant = nearest(name, lists);
     const known =
       lists.length === 0 ? 'No pool of the kind list is declared' : `Pools of the kind list: ${listed(lists)}`;
@@ -52,7 +56,7 @@ export function endpointActions({ db, now, publish, pools }: EndpointActionsOpti
   /** A pool that the file no longer declares as a list may still have imported endpoints, to be looked at and removed. */
   async function contentOf(step: Database, name: string) {
     const imported = await listImported(step, name);
-    return { declared: imported.length > 0 && !lists.includes(name) ? [] : declaredOf(name), imported };
+    return { declared: imported.length > 0 && !listNames().includes(name) ? [] : declaredOf(name), imported };
   }
 
   /** One that was imported. */

@@ -78,5 +78,5 @@ it('adds to the pools of the file what the file does not have, and knows what is
   ];
   const added = await addedEndpoints(db, pools);
   expect([...added].map(([name, endpoints]) => [name, endpoints.map(({ id }) => id)])).toEqual([['rented', [own.id]]]);
-  expect(await countUndeclared(db, ['rented'])).toEqual([{ name: 'gone', imported: 1 }]);
+  expect(await countUndeclared(db, pools)).toEqual([{ name: 'gone', imported: 1 }]);
 });

@@ -54,11 +54,12 @@ export async function addedEndpoints(
   return added;
 }
 
-/** How many were imported into each pool that is none of `lists`. */
+/** How many were imported into each pool that is none of the kind list among `pools`. */
 export async function countUndeclared(
   db: Database,
-  lists: readonly string[],
+  pools: readonly Pick<SnapshotPool, 'name' | 'kind'>[],
 ): Promise<{ name: string; imported: number }[]> {
+  const lists = pools.filter(({ kind }) => kind === 'list').map(({ name }) => name);
   const rows = await db
     .selectFrom('endpoint')
     .select(({ fn }) => ['pool', fn.countAll<number>().as('imported')])

@@ -9,7 +9,7 @@ import { pacFile, proxyHost, proxyList } from './rules.ts';
 const querystring = z.object({ host: z.string().max(255).optional() });
 
 export const pacRoutes =
-  (listeners: readonly SnapshotListener[]): FastifyPluginAsyncZod =>
+  (listeners: () => readonly SnapshotListener[]): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(
       '/proxy.pac',
@@ -18,7 +18,7 @@ export const pacRoutes =
         const host = proxyHost(request.query.host ?? request.headers.host ?? '');
         if (host === undefined)
           throw new AtlanticError('validation_failed', { detail: 'host must be a host name or an IP address.' });
-        const proxies = proxyList(listeners, host);
+        const proxies = proxyList(listeners(), host);
         if (proxies === '')
           throw new AtlanticError('not_found', {
             detail: 'No listener is for everybody on a port that the configuration names, so there is nothing to say.',

@@ -12,8 +12,7 @@ const tags = ['pools'];
 
 export interface PoolSources {
   /** What the file declares. */
-  pools: readonly SnapshotPool[];
-  routes: readonly SnapshotRoute[];
+  declared: () => { readonly pools: readonly SnapshotPool[]; readonly routes: readonly SnapshotRoute[] };
   /** By pool, the endpoints that were imported and that the file does not declare. */
   imported: () => Promise<ReadonlyMap<string, readonly SnapshotEndpoint[]>>;
   undeclared: () => Promise<PoolList['undeclared']>;
@@ -22,12 +21,13 @@ export interface PoolSources {
 }
 
 export const poolRoutes =
-  ({ pools, routes, imported, undeclared, planes }: PoolSources): FastifyPluginAsyncZod =>
+  ({ declared, imported, undeclared, planes }: PoolSources): FastifyPluginAsyncZod =>
   async (app) => {
-    app.get(COLLECTION, { schema: { summary: 'List pools', tags, response: { 200: poolListSchema } } }, async () => ({
-      pools: poolViews(pools, routes, await imported()),
-      undeclared: await undeclared(),
-    }));
+    app.get(COLLECTION, { schema: { summary: 'List pools', tags, response: { 200: poolListSchema } } }, async () => {
+      const added = await imported();
+      const { pools, routes } = declared();
+      return { pools: poolViews(pools, routes, added), undeclared: await undeclared() };
+    });
 
     app.get(
       `${COLLECTION}/:name/health`,
@@ -40,7 +40,7 @@ export const poolRoutes =
         },
       },
       async (request) => {
-        const pool = pools.find(({ name }) => name === request.params.name);
+        const pool = declared().pools.find(({ name }) => name === request.params.name);
         if (!pool) throw new AtlanticError('not_found', { detail: `There is no pool ${request.params.name}.` });
         const endpoints = [...pool.endpoints, ...((await imported()).get(pool.name) ?? [])];
         return healthView({ ...pool, endpoints }, await planes());
