@@ -17,6 +17,7 @@ import type {
   SnapshotRoute,
 } from '@atlantic/contract/snapshot.ts';
 import type { Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
+import { createPlaceIndex, type PlaceIndex } from '@atlantic/kernel/pool/place-index.ts';
 import { createStandings, type PoolStanding, type Standings } from '@atlantic/kernel/pool/standings.ts';
 import { accountTargets } from './account-targets.ts';
 import type { Intent } from './intent.ts';
@@ -42,6 +43,10 @@ export const reachOf = ({ endpoint, source }: Exit): string =>
 export interface Pool {
   name: string;
   exits: readonly Exit[];
+  /** Those of the exits, in their order. */
+  candidates: readonly Candidate[];
+  /** Where they are. */
+  places: PlaceIndex;
   /** The exit that a candidate stands for. */
   exitOf: ReadonlyMap<Candidate, Exit>;
   standing: PoolStanding;
@@ -112,6 +117,10 @@ function compilePool(pool: SnapshotPool, standings: Standings): Pool {
   return {
     name: pool.name,
     exits,
+    candidates: exits.map(({ candidate }) => candidate),
+    places: createPlaceIndex(
+      exits.map(({ candidate, endpoint }) => ({ candidate, place: endpoint === 'direct' ? {} : endpoint })),
+    ),
     exitOf: new Map(exits.map((exit) => [exit.candidate, exit])),
     standing,
     names: pool.resolve ?? 'upstream',

@@ -49,6 +49,9 @@ async function endpoints() {
   return endpointPageSchema.pick({ endpoints: true }).parse(JSON.parse(stdout)).endpoints;
 }
 
+const ask = (options: string, url = 'http://atlantic.status/') =>
+  curl(['-x', atlantic.ready.egress.http, '-U', `${credential.username}${options}:${credential.secret}`, url]);
+
 it('gives each endpoint its share by weight, whoever said it', async () => {
   expect(await exitsOf(40)).toEqual({ heavy: 30, light: 10 });
   writeFileSync(
@@ -62,4 +65,30 @@ it('gives each endpoint its share by weight, whoever said it', async () => {
   expect(updated.stdout).toBe('http://fourth.example:1 has the weight 2, and its place is de.\n');
   expect(await exitsOf(40)).toEqual({ heavy: 12, light: 4, third: 16, fourth: 8 });
   expect(third).toMatchObject({ weight: 4, country: 'de' });
+});
+
+it('leads a request to the place that it asks for, and a session with it', async () => {
+  const exits = async (options: string) => {
+    const pages = await Promise.all(Array.from({ length: 8 }, () => ask(options)));
+    return new Set(pages.map(({ stdout }) => /exit: +http:\/\/(\w+)\.example/.exec(stdout.toString())?.[1]));
+  };
+  expect(await exits('-country-us')).toEqual(new Set(['heavy']));
+  expect(await exits('-country-us-city-new_york')).toEqual(new Set(['heavy']));
+  expect(await exits('-country-de')).toEqual(new Set(['third', 'fourth']));
+  expect((await exits('-country-de-session-a')).size).toBe(1);
+  const page = (await ask('-country-de')).stdout.toString();
+  expect(page).toContain('chosen because: it is the next in turn of 2 endpoints in de');
+});
+
+it('says what there is when nothing is there', async () => {
+  const answers: [options: string, sentence: string][] = [
+    ['-country-fr', 'The pool rented has exits in de and us; not in fr.'],
+    ['-country-us-city-boston', 'The pool rented has exits in the city new_york of us; not in boston.'],
+    ['-country-de-city-berlin', 'The pool rented does not know the city of its exits in de.'],
+    ['-asn-64500', 'The pool rented does not know the asn of its exits.'],
+  ];
+  for (const [options, sentence] of answers) {
+    const { status, stdout } = await ask(options);
+    expect([status, stdout.toString()]).toEqual([503, expect.stringContaining(sentence)]);
+  }
 });

@@ -36,7 +36,7 @@ export const STEPS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
     [/^egress\/(?:phase|upstream|relay)\//, /^egress\/(?:exchange|gateway)\.ts$/],
     [
       /^egress\/(?:options|provider)\//,
-      /^egress\/(?:account-targets|intent|limits|own-addresses|target-policy|terms|view)\.ts$/,
+      /^egress\/(?:account-targets|intent|limits|own-addresses|places|target-policy|terms|view)\.ts$/,
     ],
   ],
   control: [

@@ -13,7 +13,9 @@ function poolOf(size: number, choose: 'round-robin' | 'rendezvous' = 'round-robi
     () => 0,
     () => time,
   );
-  const endpoints = Array.from({ length: size }, (_, at) => endpointOf(at + 1, { id: `${at}` }));
+  const endpoints = Array.from({ length: size }, (_, at) =>
+    endpointOf(at + 1, { id: `${at}`, country: at % 2 === 0 ? 'us' : 'de', ...(at === 1 && { city: 'berlin' }) }),
+  );
   const policy = poolPolicySchema.parse({ choose });
   const snapshot = snapshotOf({
     pools: [{ name: 'rented', kind: 'list', endpoints, policy }],
@@ -70,6 +72,23 @@ describe('leasing an exit', () => {
     const all = new Set(pool.exits.map(({ candidate }) => candidate));
     expect(() => take({ tried: all })).toThrow(expect.objectContaining({ code: 'pool_empty' }));
     expect(() => poolOf(0).lease()).toThrow(expect.objectContaining({ code: 'pool_empty' }));
+  });
+
+  it('gives only what is in the place that was asked for, to sessions too, and says so', () => {
+    const { lease: take, standings } = poolOf(6);
+    const us = { place: { country: 'us' } };
+    expect(Array.from({ length: 6 }, () => take(us).exit.id).join('')).toBe('024024');
+    expect(take(us).why).toBe('the next in turn of 3 endpoints in us');
+    const berlin = { place: { country: 'de', city: 'berlin' } };
+    expect([take(berlin).exit.id, take(berlin).why]).toEqual(['1', 'the only endpoint of its pool in de berlin']);
+    const sessions = Array.from({ length: 30 }, (_, session) => take({ ...us, session }).exit.id);
+    expect(new Set(sessions)).toEqual(new Set(['0', '2', '4']));
+    standings.hear({ pool: 'rented', panic: false, whole: false, states: [['1', 'ejected']] });
+    const none = 'None of its 1 endpoints in de berlin is fit for this request now.';
+    expect(() => take(berlin)).toThrow(expect.objectContaining({ code: 'pool_empty', detail: none }));
+    expect(() => take({ ...berlin, session: 1, strict: true })).toThrow(
+      expect.objectContaining({ code: 'session_lost' }),
+    );
   });
 
   it('gives a session its exit, and another one only when that is out of use', () => {

@@ -1,3 +1,4 @@
+import type { Place } from '@atlantic/contract/endpoint-attributes.ts';
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
 import type { PoolPolicy } from '@atlantic/contract/pool-policy.ts';
 import type { Ask, Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
@@ -8,6 +9,7 @@ import { addLatency } from '@atlantic/kernel/pool/peak-ewma.ts';
 import { sessionExit } from '@atlantic/kernel/pool/session-exit.ts';
 import { countOwnFault, countOwnSuccess } from '@atlantic/kernel/pool/standing.ts';
 import type { Gateway } from '../gateway.ts';
+import { amongOf, placeText } from '../places.ts';
 import type { Exit, Pool } from '../view.ts';
 
 /** The right to use an exit until it is released, and what becomes of it. */
@@ -27,6 +29,8 @@ export interface Lease {
 }
 
 export interface LeaseAsk {
+  /** Where the exit shall be; absent: anywhere. */
+  readonly place?: Place;
   /** Exits of this request that have failed. */
   readonly tried: ReadonlySet<Candidate>;
   /** Of a session (see `sessionKey`); undefined without one. */
@@ -39,6 +43,8 @@ export interface LeaseAsk {
   readonly target: string;
 }
 
+const ANYWHERE: Place = {};
+
 const REASON: Readonly<Record<PoolPolicy['choose'], (count: number) => string>> = {
   'power-of-two': (count) => `the better of two that were drawn from ${count} endpoints`,
   'round-robin': (count) => `the next in turn of ${count} endpoints`,
@@ -48,17 +54,27 @@ const REASON: Readonly<Record<PoolPolicy['choose'], (count: number) => string>> 
   'longest-unused': (count) => `the one of ${count} endpoints that this target has not seen for the longest`,
 };
 
-function reason({ exits, standing }: Pool, session: number | undefined): string {
-  if (exits.length === 1) return 'the only endpoint of its pool';
-  return session === undefined ? REASON[standing.policy.choose](exits.length) : 'the exit of this session';
+/** ` in us chicago`, where a place was asked for. */
+function inPlace(pool: Pool, place: Place): string {
+  const text = pool.provider ? '' : placeText(place);
+  return text === '' ? '' : ` in ${text}`;
 }
 
-function choose({ standing, exits }: Pool, ask: Ask, { session, strict }: LeaseAsk): Candidate {
-  const { candidates, chooser } = standing;
+function reason(pool: Pool, { place = ANYWHERE, session }: LeaseAsk): string {
+  const count = amongOf(pool, place).length;
+  const where = inPlace(pool, place);
+  if (count === 1) return `the only endpoint of its pool${where}`;
+  return session === undefined ? REASON[pool.standing.policy.choose](count) + where : 'the exit of this session';
+}
+
+function choose(pool: Pool, ask: Ask, { place = ANYWHERE, session, strict }: LeaseAsk): Candidate {
+  const candidates = amongOf(pool, place);
   const none = () =>
-    new AtlanticError('pool_empty', { detail: `None of its ${exits.length} endpoints is fit for this request now.` });
+    new AtlanticError('pool_empty', {
+      detail: `None of its ${candidates.length} endpoints${inPlace(pool, place)} is fit for this request now.`,
+    });
   if (session === undefined) {
-    const chosen = chooser.choose(candidates, ask);
+    const chosen = pool.standing.chooser.choose(candidates, ask);
     if (!chosen) throw none();
     return chosen;
   }
@@ -93,7 +109,7 @@ export function lease(gateway: Pick<Gateway, 'now' | 'outcome'>, pool: Pool, ask
   return {
     exit,
     get why() {
-      return reason(pool, session);
+      return reason(pool, asked);
     },
     session,
     at(next) {

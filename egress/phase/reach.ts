@@ -2,6 +2,7 @@ import { type AtlanticError, asAtlanticError } from '@atlantic/contract/errors.t
 import { sessionKey } from '@atlantic/kernel/pool/session-key.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
+import { amongOf } from '../places.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { type Pool, reachOf } from '../view.ts';
 import { chargeCredential } from './admit.ts';
@@ -16,6 +17,7 @@ export type Asked = Omit<ConnectContext, 'lease'>;
 function leaseAsk({ credential, intent }: Asked, time: number): Omit<LeaseAsk, 'tried'> {
   const { session, lifetimeMinutes, strict = false } = intent.options;
   return {
+    place: intent.options,
     session: session === undefined ? undefined : sessionKey(credential.id, session, lifetimeMinutes, time),
     strict,
     credential: credential.id,
@@ -47,7 +49,12 @@ async function reachBy(gateway: Gateway, asked: Asked, record: RequestRecord): P
     endRetry();
     endRetry = () => {};
     const active = standing.leases + 1;
-    if (attempts.failures >= most || tried.size >= exits.length || !standing.retries.may(active)) throw attempts.last;
+    if (
+      attempts.failures >= most ||
+      tried.size >= amongOf(asked.pool, asked.intent.options).length ||
+      !standing.retries.may(active)
+    )
+      throw attempts.last;
     endRetry = standing.retries.took(active);
   };
   try {

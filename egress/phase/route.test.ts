@@ -44,9 +44,32 @@ describe('routing', () => {
     expect(() => ask({ asn: 64_500 })).toThrow(expect.objectContaining({ code: 'exit_unmatched' }));
   });
 
+  it('leads to the first pool of the chain that has an exit in the place', () => {
+    const pool = (name: string, country: string, fallback?: string) => ({
+      name,
+      kind: 'list' as const,
+      endpoints: [endpointOf(1, { country })],
+      ...(fallback && { fallback }),
+    });
+    const snapshot = snapshotOf({
+      pools: [pool('one', 'us', 'two'), pool('two', 'de', 'three'), pool('three', 'gb')],
+      routes: [{ match: {}, pool: 'one' }],
+    });
+    const view = compileView(1, snapshot);
+    const [alice] = view.credentials.values();
+    if (!alice) throw new Error('the fixture has alice');
+    const ask = (options: RequestOptions) =>
+      route(view, { protocol: 'http', target: { host: 'shop.test', port: 80 }, options }, alice).name;
+    expect([ask({}), ask({ country: 'de' }), ask({ country: 'gb', session: 'a' })]).toEqual(['one', 'two', 'three']);
+    expect(() => ask({ country: 'fr' })).toThrow(
+      expect.objectContaining({ code: 'exit_unmatched', detail: 'The pool one has exits in us; not in fr.' }),
+    );
+  });
+
   it.each(['country', 'state', 'city'] as const)('refuses a %s that no exit is known to be in', (option) => {
-    const unmatched = expect.objectContaining({ code: 'exit_unmatched', detail: expect.stringContaining(option) });
-    expect(() => poolFor('shop.test', ROUTES, { [option]: 'us' })).toThrow(unmatched);
+    const asked = option === 'country' ? {} : { country: 'us' };
+    const unmatched = expect.objectContaining({ code: 'exit_unmatched', detail: expect.stringContaining('country') });
+    expect(() => poolFor('shop.test', ROUTES, { ...asked, [option]: 'us' })).toThrow(unmatched);
     expect(() => poolFor('shop.test', ROUTES, { asn: 64_500 })).toThrow(/the asn of its exits/);
     expect(poolFor('shop.test', ROUTES, { session: 'a', rotate: 'request' })).toBe('second');
   });

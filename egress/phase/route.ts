@@ -1,18 +1,15 @@
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import type { Intent } from '../intent.ts';
+import { placeProblem } from '../places.ts';
 import { optionsProblem } from '../provider/options-problem.ts';
 import type { Pool, View } from '../view.ts';
 
-/** The options that say where the exit shall be. Providers know that of theirs; no other pool does. */
-const PLACES = ['country', 'state', 'city', 'asn'] as const;
-
 /** Why a pool cannot do what the options ask, an `exit_unmatched`; undefined when it can. */
-export function misfit({ name, provider }: Pool, { options }: Intent): AtlanticError | undefined {
-  if (provider) return optionsProblem(provider, options);
-  const place = PLACES.find((option) => options[option] !== undefined);
-  if (place === undefined) return undefined;
-  return new AtlanticError('exit_unmatched', { detail: `The pool ${name} does not know the ${place} of its exits.` });
+export function misfit(pool: Pool, { options }: Intent): AtlanticError | undefined {
+  if (pool.provider) return optionsProblem(pool.provider, options);
+  const detail = placeProblem(pool, options);
+  return detail === undefined ? undefined : new AtlanticError('exit_unmatched', { detail });
 }
 
 /**

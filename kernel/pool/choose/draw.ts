@@ -16,6 +16,8 @@ function heaviestOf(candidates: readonly Candidate[]): number {
 export function createDraw(random: () => number): Draw {
   let seen: readonly Candidate[] = [];
   let heaviest = 0;
+  /** Requests for different places take turns, so each list of candidates is looked through once. */
+  const known = new WeakMap<readonly Candidate[], number>();
 
   const walk: Draw = (candidates, ask, except) => {
     let total = 0;
@@ -32,7 +34,8 @@ export function createDraw(random: () => number): Draw {
   return (candidates, ask, except) => {
     if (candidates !== seen) {
       seen = candidates;
-      heaviest = heaviestOf(candidates);
+      heaviest = known.get(candidates) ?? heaviestOf(candidates);
+      known.set(candidates, heaviest);
     }
     for (let count = 0; count < THROWS; count += 1) {
       const candidate = candidates[Math.floor(random() * candidates.length)];
