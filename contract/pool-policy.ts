@@ -115,6 +115,16 @@ const retry = {
     .describe('Retries that may begin each second whatever that share is.'),
 };
 
+const spares = {
+  max: z
+    .int()
+    .min(0)
+    .max(64)
+    .default(0)
+    .describe('Connections that each worker holds ready to one endpoint, at the most; 0: none.'),
+  ageSeconds: z.number().min(1).max(300).default(20).describe('How long one waits to be needed before it is closed.'),
+};
+
 /** As a snapshot carries it: every key has a value, and one that a newer control knows does not matter. */
 export const poolPolicySchema = z.object({
   choose: z.enum(CHOICES).default('power-of-two'),
@@ -122,6 +132,7 @@ export const poolPolicySchema = z.object({
     .object({ breaker: z.object(breaker).prefault({}), outlier: z.object(outlier).prefault({}), ...ejections })
     .prefault({}),
   retry: z.object(retry).prefault({}),
+  spares: z.object(spares).prefault({}),
 });
 
 export type PoolPolicy = z.output<typeof poolPolicySchema>;
@@ -153,4 +164,5 @@ export const configuredPolicy = {
     .optional()
     .describe('What takes an endpoint [out of use, and back](pools.md#out-of-use-and-back).'),
   retry: z.strictObject(retry).optional().describe('How often a request is [tried again](pools.md#trying-again).'),
+  spares: z.strictObject(spares).optional().describe('[Connections held ready](pools.md#spares) to its endpoints.'),
 };

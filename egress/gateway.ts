@@ -7,6 +7,7 @@ import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { Outcome } from '@atlantic/kernel/pool/health.ts';
 import type { Ledger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Resolve } from './upstream/resolve.ts';
+import type { Spares } from './upstream/spares.ts';
 import type { TlsClient } from './upstream/tls-client.ts';
 import type { View } from './view.ts';
 
@@ -36,6 +37,8 @@ export interface Gateway {
   resolve: Resolve;
   /** For proxies that speak TLS; it remembers their sessions. */
   tls: TlsClient;
+  /** Connections to proxies that are held ready. */
+  spares: Spares;
   /** Aborts when the worker begins to drain: whoever is idle leaves. */
   draining: AbortSignal;
   /** Aborts, with an AtlanticError as its reason, when the drain deadline has passed: whoever is left is cut. */

@@ -49,6 +49,8 @@ export const LIMITS = {
   tlsSessions: 2_048,
   tlsTickets: 16,
   tlsContexts: 64,
+  /** Connections to upstream proxies that a worker holds ready, over all of them. */
+  spares: 512,
   /** Octets of the piece of memory that a fast download is read into, and how many a worker lends at once. */
   readBuffer: 262_144,
   readBuffers: 64,

@@ -1,11 +1,12 @@
 /** A snapshot compiled for reading: made once when it arrives, only looked up per request. */
+import { createHash } from 'node:crypto';
 import { type AddressMatcher, matchAddresses } from '@atlantic/contract/address-range.ts';
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { parseSourceAddress, type SourceAddress } from '@atlantic/contract/config/source-address.ts';
 import { matchHosts } from '@atlantic/contract/host-pattern.ts';
 import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import { givenOptions } from '@atlantic/contract/options/preset.ts';
-import { policyFor } from '@atlantic/contract/pool-policy.ts';
+import { type PoolPolicy, policyFor } from '@atlantic/contract/pool-policy.ts';
 import type { SnapshotProvider } from '@atlantic/contract/provider/schema.ts';
 import type {
   Limits,
@@ -32,6 +33,8 @@ export interface Exit {
   endpoint: SnapshotEndpoint | 'direct';
   /** Of a direct exit: what it leaves from. Absent, the system chooses. */
   source?: SourceAddress | undefined;
+  /** Names what its spare connections lead to, and by whose certificate; absent where its pool holds none. */
+  spareKey?: string;
   /** How it stands with this worker, whichever snapshot is in force. */
   candidate: Candidate;
 }
@@ -56,6 +59,8 @@ export interface Pool {
   ca?: string | undefined;
   /** Whose gateway its one exit is, and how that one is asked for places and sessions. */
   provider?: SnapshotProvider | undefined;
+  /** How many connections are held ready to an endpoint, and for how long; absent: none. */
+  spares?: { readonly max: number; readonly ageMs: number };
   /** Serves in its place when none of its exits can, or it cannot do what the options ask. */
   fallback?: Pool;
 }
@@ -107,12 +112,21 @@ function waysOf({ name, kind, endpoints, addresses }: SnapshotPool): Way[] {
   }));
 }
 
+/** What a pool holds ready, and the key of an endpoint's. */
+function sparesOf({ name, kind, ca = '' }: SnapshotPool, { spares: { max, ageSeconds } }: PoolPolicy) {
+  if (max === 0 || kind === 'direct') return undefined;
+  const issuers = createHash('sha256').update(ca).digest('hex');
+  return { terms: { max, ageMs: ageSeconds * 1000 }, keyOf: (id: string) => `${name} ${id} ${issuers}` };
+}
+
 function compilePool(pool: SnapshotPool, standings: Standings): Pool {
   const ways = waysOf(pool);
-  const standing = standings.follow(pool.name, ways, pool.policy ?? policyFor(pool.kind));
+  const policy = pool.policy ?? policyFor(pool.kind);
+  const standing = standings.follow(pool.name, ways, policy);
+  const spares = sparesOf(pool, policy);
   const exits = ways.flatMap(({ weight: _, ...way }, at) => {
     const candidate = standing.candidates[at];
-    return candidate ? [{ ...way, candidate }] : [];
+    return candidate ? [{ ...way, candidate, ...(spares && { spareKey: spares.keyOf(way.id) }) }] : [];
   });
   return {
     name: pool.name,
@@ -126,6 +140,7 @@ function compilePool(pool: SnapshotPool, standings: Standings): Pool {
     names: pool.resolve ?? 'upstream',
     ca: pool.ca,
     provider: pool.provider,
+    ...(spares && { spares: spares.terms }),
   };
 }
 

@@ -133,6 +133,7 @@ const pool = z.discriminatedUnion('kind', [
       .optional()
       .describe('`HOST:PORT`, or a URL without user, in place of the address in the description.'),
     fallback: fallback(),
+    spares: configuredPolicy.spares,
   }),
   z.strictObject({
     name: poolName.describe('For routes and reports.'),

@@ -171,6 +171,20 @@ routes: [{ pool: said }]`;
     expect(plain?.policy).toBeUndefined();
   });
 
+  it('carry what a pool holds ready, a provider’s too', () => {
+    const find = (name: string) => foundProvider(name, '.');
+    const yaml = `
+pools:
+  - { name: ready, kind: list, endpoints: ["http://a.example:1"], spares: { max: 4 } }
+  - { name: geo, kind: provider, provider: oxylabs, username: anna, password: hush, spares: { max: 2, ageSeconds: 5 } }
+routes: [{ pool: ready }]`;
+    const { pools } = fixedParts(config(yaml), { ...SOURCES, find });
+    expect(pools.map(({ policy }) => policy?.spares)).toEqual([
+      { max: 4, ageSeconds: 20 },
+      { max: 2, ageSeconds: 5 },
+    ]);
+  });
+
   it('name an endpoint the same wherever it stands and whatever its password, and count it once', () => {
     const endpoints = (list: string[]) =>
       fixedParts({ ...config(''), pools: [{ name: 'rented', kind: 'list', endpoints: list }] }, SOURCES).pools[0]

@@ -106,12 +106,13 @@ function providerPool(pool: ProviderPool, { names, resolve, find }: PoolSources)
   };
 }
 
-/** What the configuration says of it; a provider's gateway is the only endpoint of its pool, so there is nothing to say. */
+/** What the configuration says of it; a provider's gateway is the only endpoint of its pool, so there is little to say. */
 function policyOf(pool: Config['pools'][number]): PoolPolicy | undefined {
-  if (pool.kind === 'provider') return undefined;
+  if (pool.kind === 'provider') return pool.spares && policyFor(pool.kind, { spares: pool.spares });
   const { choose, retry } = pool;
+  const spares = pool.kind === 'list' ? pool.spares : undefined;
   const health = pool.kind === 'list' ? pool.health : undefined;
-  return choose || retry || health ? policyFor(pool.kind, { choose, retry, health }) : undefined;
+  return choose || retry || health || spares ? policyFor(pool.kind, { choose, retry, health, spares }) : undefined;
 }
 
 function poolOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {

@@ -14,6 +14,7 @@ import { statusPage } from '../upstream/status-page.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Account, Pool } from '../view.ts';
 import type { Lease } from './lease.ts';
+import { spareOf } from './spare.ts';
 
 export interface ConnectContext {
   account: Account;
@@ -86,6 +87,7 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
     resolve,
     tls,
     ca,
+    spare: spareOf(gateway, pool, lease.exit),
     onStage: lease.at,
     ending,
   });

@@ -14,8 +14,11 @@ import { ownIdentity } from '@atlantic/kernel/process/identity.ts';
 import { loadSnapshot } from '@atlantic/kernel/snapshot/keep.ts';
 import { openLedger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Gateway } from '../gateway.ts';
+import { LIMITS } from '../limits.ts';
 import { type Listener, openListener } from '../listener/listener.ts';
+import { spareKeys } from '../phase/spare.ts';
 import { createNames } from '../upstream/resolve.ts';
+import { createSpares } from '../upstream/spares.ts';
 import { createTlsClient } from '../upstream/tls-client.ts';
 import { compileView, type View } from '../view.ts';
 import { createBudgets } from './budgets.ts';
@@ -72,6 +75,7 @@ function serveUntilDrained(start: Start): void {
   for (const word of start.health) standings.hear(word);
   const names = createNames(() => performance.now());
   names.configure(current.dns);
+  const spares = createSpares(LIMITS.spares, () => performance.now());
   const outcomes = createOutcomes(send);
   const ledger = openLedger(start.ledgerFile, ownIdentity());
   const budgets = createBudgets(send, () => performance.now());
@@ -86,6 +90,7 @@ function serveUntilDrained(start: Start): void {
     outcome: outcomes.add,
     resolve: names.resolve,
     tls: createTlsClient(),
+    spares,
     draining: draining.signal,
     ending: ending.signal,
     log,
@@ -111,6 +116,7 @@ function serveUntilDrained(start: Start): void {
   const drain = async (withinMs: number) => {
     if (draining.signal.aborted) return;
     draining.abort();
+    spares.close();
     const deadline = setTimeout(() => {
       ending.abort(new AtlanticError('gateway_draining'));
       setTimeout(() => process.exit(1), CUT_GRACE_MS).unref();
@@ -126,6 +132,7 @@ function serveUntilDrained(start: Start): void {
     if (message.kind === 'snapshot') {
       current = readView(start, standings, log);
       names.configure(current.dns);
+      spares.keep(spareKeys(current.view));
       budgets.update(current.credentials.values());
       send({ kind: 'adopted', id: message.id });
     }

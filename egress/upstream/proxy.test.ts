@@ -8,6 +8,7 @@ import { proxyRequest } from '../fixture/proxy-request.ts';
 import { absolute, connectTo } from '../fixture/requests.ts';
 import { endpointOf, snapshotOf, throughProxies } from '../fixture/snapshot.ts';
 import { startTlsServer } from '../fixture/tls-peer.ts';
+import { dial } from './dial.ts';
 import { connectProxy, type ProxyRequest } from './proxy.ts';
 
 const TARGET = { host: 'target.example', port: 80 };
@@ -136,5 +137,55 @@ describe('whose answer it is', () => {
       detail: 'Paid up?',
       answeredBy: { endpoint: `proxy-${proxy.port}`, status: 429 },
     });
+  });
+});
+
+describe('a connection that stands already', () => {
+  const AGREED = 'HTTP/1.1 200 OK\r\n\r\n';
+  const spareTo = (port: number) => dial(['127.0.0.1'], port, new AbortController().signal);
+  /** Asks by a spare to `port`, where there are two, and tells how far it came. */
+  async function ask(port: number, changes: Partial<ProxyRequest> = {}) {
+    const stages: string[] = [];
+    const spare = await spareTo(changes.endpoint?.port ?? port);
+    const request = proxyRequest(port, TARGET, {
+      spare: () => spare,
+      onStage: (stage) => stages.push(stage),
+      ...changes,
+    });
+    const upstream = await connectProxy(request).finally(() => spare.destroy());
+    upstream.connection.destroy();
+    return { stages, bySpare: upstream.connection === spare };
+  }
+
+  it('is used for a tunnel, without dialling', async () => {
+    await using proxy = await startServer(answering(AGREED));
+    expect(await ask(proxy.port)).toEqual({ stages: ['handshake', 'answer'], bySpare: true });
+    expect(proxy.accepted()).toBe(1);
+  });
+
+  it('is not used for what is forwarded, and cannot be sent twice', async () => {
+    await using proxy = await startServer(answering(AGREED));
+    expect(await ask(proxy.port, { intent: plain })).toMatchObject({ stages: ['dial', 'handshake', 'answer'] });
+  });
+
+  it.each<[kind: 'http' | 'socks4a', answer: string]>([
+    ['http', AGREED],
+    ['socks4a', '\x00\x5a\x00\x00\x00\x00\x00\x00'],
+  ])('that closes instead of answering is replaced by a new one (%s)', async (kind, answer) => {
+    let first = true;
+    await using proxy = await startServer((socket) => {
+      const dead = first;
+      first = false;
+      socket.once('data', () => void (dead ? socket.end() : socket.write(Buffer.from(answer, 'latin1'))));
+    });
+    const { stages, bySpare } = await ask(proxy.port, { endpoint: endpointOf(proxy.port, { kind }) });
+    expect(bySpare).toBe(false);
+    expect(stages.slice(-3)).toEqual(['dial', 'handshake', 'answer']);
+  });
+
+  it('that refuses is believed', async () => {
+    await using proxy = await startServer(answering('HTTP/1.1 407 No\r\n\r\n'));
+    await expect(ask(proxy.port)).rejects.toMatchObject({ code: 'upstream_proxy_unauthorized' });
+    expect(proxy.accepted()).toBe(1);
   });
 });

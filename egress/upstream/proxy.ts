@@ -29,6 +29,8 @@ export interface ProxyRequest {
   ca?: string | undefined;
   /** Tells the answers of an HTTP proxy's own from the target's. */
   readAnswer?: ReadAnswer;
+  /** A connection to the endpoint that stands already; undefined when there is none. Asked once. */
+  spare?: (() => Connection | undefined) | undefined;
   /** Told how far it has come; not before the endpoint itself has a part in it. */
   onStage?: (stage: Stage) => void;
   ending: AbortSignal;
@@ -45,13 +47,19 @@ const signed =
     return new AtlanticError(code, { detail, retryAfterSeconds, cause, answeredBy });
   };
 
+/** Is a request written to the proxy itself, without a handshake? */
+function forwards({ host }: Target, { endpoint: { kind }, intent }: ProxyRequest): boolean {
+  // RFC 9112 §3.2.2: in absolute form the target's host would become the address, so an address needs a tunnel.
+  return (kind === 'http' || kind === 'https') && intent.protocol === 'http' && host === intent.target.host;
+}
+
 /** The handshake of the endpoint's kind. Plain HTTP needs none, unless the proxy shall not see the target's name. */
 async function shakeHands(
   connection: Connection,
   destination: Target,
   request: ProxyRequest,
 ): Promise<Upstream['http']> {
-  const { endpoint, login, intent, ending, readAnswer = readSigns, onStage } = request;
+  const { endpoint, login, ending, readAnswer = readSigns, onStage } = request;
   const onAsked = () => onStage?.('answer');
   const origin = { form: 'origin' } as const;
   if (endpoint.kind === 'socks4' || endpoint.kind === 'socks4a') {
@@ -62,8 +70,7 @@ async function shakeHands(
     await openSocks5Tunnel(connection, { destination, login, onAsked, ending });
     return origin;
   }
-  // RFC 9112 §3.2.2: in absolute form the target's host would become the address, so an address needs a tunnel.
-  if (intent.protocol === 'http' && destination.host === intent.target.host) {
+  if (forwards(destination, request)) {
     onAsked();
     return { form: 'absolute', headers: authorization(login), readAnswer: signed(endpoint.id, readAnswer) };
   }
@@ -75,6 +82,28 @@ async function shakeHands(
   return origin;
 }
 
+/** The proxy closed without a word of its own. */
+const closedSilently = (error: unknown): boolean =>
+  error instanceof AtlanticError && error.code === 'connection_terminated' && !error.answeredBy;
+
+/**
+ * Shakes hands on a spare. Undefined when there is none, or when it closed instead of answering: it may have been dead
+ * before it was asked, so that says nothing of the endpoint, and a tunnel may be asked for twice. A request that is
+ * forwarded may not, and takes none.
+ */
+async function bySpare(destination: Target, request: ProxyRequest): Promise<Upstream | undefined> {
+  const connection = forwards(destination, request) ? undefined : request.spare?.();
+  if (!connection) return undefined;
+  request.onStage?.('handshake');
+  try {
+    return { connection, http: await shakeHands(connection, destination, request) };
+  } catch (error) {
+    connection.destroy();
+    if (closedSilently(error)) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Connects to the target by way of the proxy. Rejects with a code of `dialProxy` for the proxy itself, with
  * `upstream_proxy_…` for what it answered, with the code of the target's failure where the proxy tells it, or with a
@@ -83,6 +112,8 @@ async function shakeHands(
 export async function connectProxy(request: ProxyRequest): Promise<Upstream> {
   const { endpoint, intent, onStage } = request;
   const destination = await destinationOf({ ...request, kind: endpoint.kind, target: intent.target });
+  const upstream = await bySpare(destination, request);
+  if (upstream) return upstream;
   onStage?.('dial');
   const connection = await dialProxy(request);
   onStage?.('handshake');
