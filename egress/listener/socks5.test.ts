@@ -1,12 +1,15 @@
 import { CATALOGUE, type ErrorCode } from '@atlantic/contract/errors.ts';
 import { SOCKS_REPLY } from '@atlantic/wire/socks5-reply.ts';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startGateway } from '../fixture/gateway.ts';
 import { answering, connectRaw, startServer } from '../fixture/peer.ts';
 import { SOCKS_GREETING, socksConnect, socksLogin } from '../fixture/requests.ts';
+import { LIMITS } from '../limits.ts';
 import { replyOf } from './socks5.ts';
 
 const hex = (bytes: Buffer) => bytes.toString('hex');
+
+afterEach(() => void vi.useRealTimers());
 
 describe('the SOCKS5 door', () => {
   it('opens a tunnel after greeting, login and request', async () => {
@@ -49,6 +52,22 @@ describe('the SOCKS5 door', () => {
       await new Promise(setImmediate);
     }
     await client.untilBytes(14);
+  });
+
+  it('gives the whole handshake the time of one, however often the client says something', async () => {
+    await using gateway = await startGateway();
+    using client = await connectRaw(gateway.port);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    client.write(SOCKS_GREETING);
+    await client.untilBytes(2);
+    await vi.advanceTimersByTimeAsync(LIMITS.handshakeMs - 2);
+    client.write(socksLogin());
+    await client.untilBytes(4);
+    await vi.advanceTimersByTimeAsync(2);
+    vi.useRealTimers();
+    await client.ended();
+    // RFC 1928 §6: a general failure.
+    expect(hex(client.received())).toBe('0502' + '0100' + '05010001000000000000');
   });
 
   it('refuses a client that offers no password', async () => {

@@ -65,7 +65,7 @@ export const replyOf = (code: ErrorCode): SocksReplyCode => REPLY_OF[code] ?? SO
 
 /** Serves the one request of a SOCKS5 connection. Resolves with the octets it used. */
 export async function serveSocks5(gateway: Gateway, connection: Connection, terms: ListenerTerms): Promise<number> {
-  const exchange = new SocksExchange(connection, terms, gateway.ending);
+  const exchange = new SocksExchange(connection, terms, gateway);
   await serve(gateway, exchange);
   return exchange.meter.bytesUp;
 }
@@ -77,12 +77,16 @@ class SocksExchange implements Exchange {
   readonly meter: Meter;
   readonly #connection: Connection;
   readonly #ending: AbortSignal;
+  /** What is left of the time that the whole handshake may take. */
+  readonly #left: () => number;
   readonly #reader = createSocks5Reader();
   #asked: ParsedUsername = NOBODY_ASKED;
   /** What the client waits for; it decides how a refusal is said. */
   #awaits: 'method' | 'auth' | 'reply' | 'nothing' = 'method';
 
-  constructor(connection: Connection, terms: ListenerTerms, ending: AbortSignal) {
+  constructor(connection: Connection, terms: ListenerTerms, { ending, now }: Pick<Gateway, 'ending' | 'now'>) {
+    const deadline = now() + LIMITS.handshakeMs;
+    this.#left = () => Math.max(0, deadline - now());
     this.#connection = connection;
     this.client = connection.peer;
     this.terms = terms;
@@ -100,7 +104,7 @@ class SocksExchange implements Exchange {
       judge(begin) ??
       converse<T>(this.#connection, {
         push: (chunk) => judge(this.#reader.push(chunk)),
-        deadlineMs: LIMITS.handshakeMs,
+        deadlineMs: this.#left(),
         ending: this.#ending,
         onDeadline: () => new AtlanticError('request_timeout'),
         onGone: () => new AtlanticError('client_closed'),

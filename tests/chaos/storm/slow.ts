@@ -6,7 +6,8 @@ import { inParallel } from '../parallel.ts';
 import type { Stage } from '../stage.ts';
 import { type Storm, tally } from '../storm.ts';
 
-const OCTET_EVERY_MS = 250;
+/** So that a SOCKS5 handshake of 50 octets takes longer than it may. */
+const OCTET_EVERY_MS = 500;
 /** Of the words: within the head, within the handshake, within the body. */
 const STARTS = { head: 20, handshake: 2, body: 1_000 } as const;
 type Kind = keyof typeof STARTS;
