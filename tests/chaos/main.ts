@@ -5,9 +5,14 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { saveFigures } from '../kit/figures.ts';
+import { namespaceProblem } from '../kit/namespaces.ts';
 import { blow, type Result } from './blow.ts';
+import { setNetStage } from './net/stage.ts';
+import { WEATHER } from './net/weather.ts';
+import type { Place } from './place.ts';
 import { FULL, SHORT } from './scale.ts';
 import { setStage, WORKERS } from './stage.ts';
+import type { Storm } from './storm.ts';
 import { STORMS } from './storms.ts';
 import { resultText } from './table.ts';
 
@@ -24,16 +29,25 @@ const say = (text: string): void => void process.stdout.write(text);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const results: Result[] = [];
-{
-  await using stage = await setStage();
+
+async function blowAll<P extends Place>(set: () => Promise<P & AsyncDisposable>, storms: readonly Storm<P>[]) {
+  const chosen = storms.filter(({ name }) => name.includes(values.only));
+  if (chosen.length === 0) return;
+  await using place = await set();
   // What is loaded and compiled the first time, and the pools of the allocator, are not what a storm keeps.
-  for (const storm of STORMS) await storm.blow(stage, SHORT);
-  for (const storm of STORMS.filter(({ name }) => name.includes(values.only))) {
-    const result = await blow(stage, storm, scale);
+  for (const storm of chosen) await storm.blow(place, SHORT);
+  for (const storm of chosen) {
+    const result = await blow(place, storm, scale);
     say(resultText(result));
     results.push(result);
   }
 }
+
+await blowAll(setStage, STORMS);
+const problem = await namespaceProblem();
+if (problem === undefined) await blowAll(setNetStage, WEATHER);
+else say(`skipped ${WEATHER.map(({ name }) => name).join('; ')}: ${problem}\n`);
+
 const broken = results.filter((result) => result.broken.length > 0).length;
 say(`${results.length} storms, ${broken} broke something\n`);
 if (values.only === '' && !values.short)

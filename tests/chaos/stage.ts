@@ -6,13 +6,15 @@ import { freePort } from '../kit/port.ts';
 import { startTinyproxy } from '../kit/tinyproxy.ts';
 import { startTransferOrigin, type TransferOrigin } from '../kit/transfer-origin.ts';
 import { type BreakingPeer, startBreakingPeer } from './breaking-peer.ts';
-import { type Holdings, holdingsOf, inspectedEnvironment } from './holdings.ts';
+import { askBy, standBy } from './bystander.ts';
+import { holdingsOf, inspectedEnvironment } from './holdings.ts';
+import type { Place } from './place.ts';
 
 /** A credential and its pool are called so. */
 const LANES = ['direct', 'http', 'socks', 'victims'] as const;
 export type Lane = (typeof LANES)[number];
 
-export interface Stage extends AsyncDisposable {
+export interface Stage extends Place, AsyncDisposable {
   readonly atlantic: Atlantic;
   readonly workers: number;
   /** A door without login, for programs that have none. */
@@ -24,7 +26,6 @@ export interface Stage extends AsyncDisposable {
   readonly kill: () => void;
   readonly revive: () => Promise<void>;
   readonly credential: (lane: Lane) => TestCredential;
-  readonly holdings: () => Promise<Holdings>;
 }
 
 const SECRET = 'secret-of-the-client';
@@ -66,6 +67,8 @@ export async function setStage(): Promise<Stage> {
     }),
   );
   const owner = opened.move();
+  const credential = (lane: Lane) => credentialOf(lane, lane, SECRET);
+  const ask = askBy(atlantic, transfers.port, credential('direct'));
   return {
     atlantic,
     workers: WORKERS,
@@ -76,7 +79,8 @@ export async function setStage(): Promise<Stage> {
     async revive() {
       victim = owner.use(await startTinyproxy({ port: victim.port }));
     },
-    credential: (lane) => credentialOf(lane, lane, SECRET),
+    credential,
+    standBy: (over) => standBy(ask, over),
     holdings: () => holdingsOf(atlantic, folder.path),
     [Symbol.asyncDispose]: () => owner.disposeAsync(),
   };

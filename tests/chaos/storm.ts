@@ -1,4 +1,5 @@
 /** One way to be bad to a gateway. */
+import type { Place } from './place.ts';
 import type { Scale } from './scale.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,9 +12,9 @@ export interface Blown {
   readonly broken: readonly string[];
 }
 
-export interface Storm {
+export interface Storm<P extends Place = Stage> {
   readonly name: string;
-  readonly blow: (stage: Stage, scale: Scale) => Promise<Blown>;
+  readonly blow: (place: P, scale: Scale) => Promise<Blown>;
 }
 
 /** `7 cut, 3 refused`, the most frequent first. */
@@ -24,3 +25,10 @@ export function tally(words: readonly string[]): string {
     .map(([word, count]) => `${count} ${word}`)
     .join(', ');
 }
+
+/** What came of several at once, as of one. */
+export const together = (blown: readonly Blown[]): Blown => ({
+  attempts: blown.reduce((sum, { attempts }) => sum + attempts, 0),
+  came: blown.map(({ came }) => came).join('; '),
+  broken: blown.flatMap(({ broken }) => broken),
+});

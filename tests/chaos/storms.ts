@@ -7,4 +7,4 @@ import { SLOW } from './storm/slow.ts';
 import { SLOWHTTPTEST } from './storm/slowhttptest.ts';
 import type { Storm } from './storm.ts';
 
-export const STORMS: readonly Storm[] = [...SLOW, ...SLOWHTTPTEST, ...RESETS, FLOOD, GIANT, KILLED_PROXY];
+export const STORMS: readonly Storm[] = [SLOW, SLOWHTTPTEST, ...RESETS, FLOOD, GIANT, KILLED_PROXY];

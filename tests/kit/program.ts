@@ -17,6 +17,7 @@ const PACKAGES = {
   ip: 'iproute2',
   java: 'default-jdk-headless',
   microsocks: 'microsocks',
+  nft: 'nftables',
   dumpcap: 'wireshark-common',
   openssl: 'openssl',
   python3: 'python3',

@@ -3,12 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { httpPort, socksPort } from '../../kit/door.ts';
 import { runSession } from '../../kit/session.ts';
 import type { SessionRecord } from '../../kit/transfer.ts';
+import { inParallel } from '../parallel.ts';
 import { type Storm, tally } from '../storm.ts';
 
 const DOORS = ['HTTP', 'CONNECT', 'SOCKS5'] as const;
 const SIZE = 200_000;
 /** An answer takes 100 slices of these, so that all are under way when the proxy dies. */
 const SLICE = { size: SIZE, slice: SIZE / 100, pauseMs: 30 } as const;
+const WIDTH = 8;
 const KILL_AFTER_MS = 1_000;
 
 const wordFor = ({ transfers: [transfer] }: SessionRecord): string => transfer?.ending ?? 'not opened';
@@ -30,10 +32,11 @@ export const KILLED_PROXY: Storm = {
     await pause(KILL_AFTER_MS);
     stage.kill();
     const sessions = await Promise.all(running);
-    // The other one serves alone; whoever is sent to the dead one is sent on.
-    const later = await Promise.all(
-      Array.from({ length: clients }, (_, number) => ask(number, { ...SLICE, pauseMs: 0 })),
-    );
+    // The other one serves alone, and whoever is sent to the dead one is sent on: as many at a time as retries are for.
+    const later: SessionRecord[] = [];
+    await inParallel(clients, WIDTH, async (number) => {
+      later.push(await ask(number, { ...SLICE, pauseMs: 0 }));
+    });
     await stage.revive();
     const short = sessions.filter(({ transfers: [one] }) => one?.ending === 'finished' && one.body < SIZE).length;
     const refused = later.filter((one) => wordFor(one) !== 'finished').map(wordFor);

@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { addressOf, dial, gone, type Passage, wordsOf } from '../exchange.ts';
 import { inParallel } from '../parallel.ts';
+import type { Scale } from '../scale.ts';
 import type { Stage } from '../stage.ts';
-import { type Storm, tally } from '../storm.ts';
+import { type Blown, type Storm, tally, together } from '../storm.ts';
 
 /** So that a SOCKS5 handshake of 50 octets takes longer than it may. */
 const OCTET_EVERY_MS = 500;
@@ -31,23 +32,22 @@ async function beSlow(stage: Stage, kind: Kind, number: number, over: AbortSigna
   return word;
 }
 
-const storm = (kind: Kind, name: string): Storm => ({
-  name,
-  async blow(stage, { clients, slowSeconds }) {
-    stage.breaking.direct.begin(() => Number.POSITIVE_INFINITY);
-    const over = AbortSignal.timeout(slowSeconds * 1_000);
-    const words: string[] = [];
-    await inParallel(clients, clients, async (number) => {
-      words.push(await beSlow(stage, kind, number, over));
-    });
-    const mustEnd = kind !== 'body' && slowSeconds >= LIMITED_SECONDS;
-    const broken = mustEnd && words.includes('still open') ? [`kept beyond ${slowSeconds} s: ${tally(words)}`] : [];
-    return { attempts: clients, came: tally(words), broken };
-  },
-});
+async function beSlowAll(stage: Stage, kind: Kind, { clients, slowSeconds }: Scale): Promise<Blown> {
+  const over = AbortSignal.timeout(slowSeconds * 1_000);
+  const words: string[] = [];
+  await inParallel(clients, clients, async (number) => {
+    words.push(await beSlow(stage, kind, number, over));
+  });
+  const mustEnd = kind !== 'body' && slowSeconds >= LIMITED_SECONDS;
+  const broken = mustEnd && words.includes('still open') ? [`a ${kind} was kept beyond ${slowSeconds} s`] : [];
+  return { attempts: clients, came: `${kind}: ${tally(words)}`, broken };
+}
 
-export const SLOW: readonly Storm[] = [
-  storm('head', 'slowloris: heads'),
-  storm('handshake', 'slowloris: SOCKS5 handshakes'),
-  storm('body', 'slowloris: bodies, then gone'),
-];
+export const SLOW: Storm = {
+  name: 'slowloris: heads, SOCKS5 handshakes and bodies',
+  async blow(stage, scale) {
+    stage.breaking.direct.begin(() => Number.POSITIVE_INFINITY);
+    const kinds = ['head', 'handshake', 'body'] as const;
+    return together(await Promise.all(kinds.map((kind) => beSlowAll(stage, kind, scale))));
+  },
+};
