@@ -3,6 +3,7 @@ import type { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
 import type { Intent, Proof } from './intent.ts';
+import type { Kept } from './relay/kept.ts';
 import type { Meter } from './relay/meter.ts';
 import type { ListenerTerms } from './terms.ts';
 import type { Upstream } from './upstream/upstream.ts';
@@ -14,6 +15,8 @@ export interface Exchange {
   /** Of the listener it came through. */
   readonly terms: ListenerTerms;
   readonly meter: Meter;
+  /** Where requests follow one another on a connection: what one leaves open for the next. */
+  readonly kept?: Kept;
   /** What the client proves itself with; undefined when it offers nothing, or need not. Rejects when it cannot be read. */
   proof(): Promise<Proof | undefined>;
   /** What it wants, with what listener and credential have `preset`. Called once the proof has been accepted. */

@@ -14,6 +14,8 @@ export const LIMITS = {
   takeMs: 60_000,
   /** Between two requests of one connection. */
   keepAliveMs: 60_000,
+  /** A connection to a target between two requests of the same client. Most servers wait longer, from 5 seconds up. */
+  keptMs: 4_000,
   /** Looking up a name. */
   resolveMs: 5_000,
   /** One try at a name server, and how many there are of each question. */

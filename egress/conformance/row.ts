@@ -52,8 +52,10 @@ export const get = (fields = '', path = '/'): string =>
   `GET http://{origin}${path} HTTP/1.1\r\nHost: {origin}\r\n{auth}${fields}\r\n`;
 
 /** The same as the origin must see it. */
-export const got = (fields = '', path = '/'): string =>
-  `GET ${path} HTTP/1.1\r\nHost: {origin}\r\n${fields}Connection: close\r\n\r\n`;
+export const got = (fields = '', path = '/'): string => `GET ${path} HTTP/1.1\r\nHost: {origin}\r\n${fields}\r\n`;
+
+/** The last that an origin sees of a client. */
+export const gotLast = (fields = '', path = '/'): string => got(`${fields}Connection: close\r\n`, path);
 
 /** A POST through the gateway, its body in `fields` and what follows them. */
 export const post = (fields: string, body: string): string =>

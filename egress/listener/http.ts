@@ -18,6 +18,7 @@ import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { cut } from '../relay/cut.ts';
 import { forward } from '../relay/forward.ts';
+import { Kept } from '../relay/kept.ts';
 import { spendHop } from '../relay/max-forwards.ts';
 import { Meter } from '../relay/meter.ts';
 import { say } from '../relay/say.ts';
@@ -58,14 +59,19 @@ function readHead(connection: Connection, ending: AbortSignal): Promise<ReadHead
 /** Serves requests until client or gateway wants no more. Resolves with the octets that its exchanges used. */
 export async function serveHttp(gateway: Gateway, connection: Connection, terms: ListenerTerms): Promise<number> {
   let used = 0;
-  for (let keepAlive = true; keepAlive; ) {
-    const read = await readHead(connection, gateway.ending).catch((error: AtlanticError) => error);
-    // A client that leaves between its requests, or in the middle of a head, is told nothing.
-    if (read instanceof AtlanticError && read.code === 'client_closed') break;
-    const exchange = new HttpExchange(connection, terms, read);
-    keepAlive = await serve(gateway, exchange);
-    used += exchange.meter.bytesUp;
-    keepAlive &&= await awaitOctets(connection, LIMITS.keepAliveMs, gateway.draining);
+  const kept = new Kept();
+  try {
+    for (let keepAlive = true; keepAlive; ) {
+      const read = await readHead(connection, gateway.ending).catch((error: AtlanticError) => error);
+      // A client that leaves between its requests, or in the middle of a head, is told nothing.
+      if (read instanceof AtlanticError && read.code === 'client_closed') break;
+      const exchange = new HttpExchange(connection, terms, kept, read);
+      keepAlive = await serve(gateway, exchange);
+      used += exchange.meter.bytesUp;
+      keepAlive &&= await awaitOctets(connection, LIMITS.keepAliveMs, gateway.draining);
+    }
+  } finally {
+    kept.drop();
   }
   return used;
 }
@@ -77,6 +83,7 @@ class HttpExchange implements Exchange {
   readonly client: string;
   readonly terms: ListenerTerms;
   readonly meter: Meter;
+  readonly kept: Kept;
   readonly protocol: 'http' | 'connect';
   readonly #connection: Connection;
   #head: RequestHead | undefined;
@@ -86,10 +93,11 @@ class HttpExchange implements Exchange {
   #target: AbsoluteTarget | undefined;
   #answered = false;
 
-  constructor(connection: Connection, terms: ListenerTerms, read: ReadHead | AtlanticError) {
+  constructor(connection: Connection, terms: ListenerTerms, kept: Kept, read: ReadHead | AtlanticError) {
     this.#connection = connection;
     this.client = connection.peer;
     this.terms = terms;
+    this.kept = kept;
     this.meter = new Meter(connection);
     this.protocol = 'http';
     if (read instanceof AtlanticError) {

@@ -5,11 +5,12 @@ import type { Gateway } from '../gateway.ts';
 import { type Intent, STATUS_HOST } from '../intent.ts';
 import { refusalReader } from '../provider/refusal.ts';
 import { render } from '../provider/render.ts';
+import type { Kept, Way } from '../relay/kept.ts';
 import { connectDirect, type Source } from '../upstream/direct.ts';
 import type { Login } from '../upstream/login.ts';
 import { connectProxy, type ProxyRequest } from '../upstream/proxy.ts';
 import { readSigns } from '../upstream/proxy-signs.ts';
-import { drawForSession, sourceAddress } from '../upstream/source-address.ts';
+import { drawForSession, isOneAddress, sourceAddress } from '../upstream/source-address.ts';
 import { statusPage } from '../upstream/status-page.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Account, Pool } from '../view.ts';
@@ -22,6 +23,10 @@ export interface ConnectContext {
   intent: Intent;
   pool: Pool;
   lease: Lease;
+  /** Of the client's connection. */
+  kept?: Kept | undefined;
+  /** A connection that was kept may fail under a request, so only one that may be sent twice goes out by it. */
+  mayReuse?: boolean;
 }
 
 const WORD = 2 ** 32;
@@ -62,17 +67,27 @@ function watched(http: Extract<Upstream['http'], { form: 'absolute' }>, lease: L
   };
 }
 
-/** A connection that leads to the target through the leased exit. Rejects with the code of what failed. */
-export async function connect(gateway: Gateway, context: ConnectContext): Promise<Upstream> {
-  const { account, credential, intent, pool, lease } = context;
+/**
+ * The way of a request whose connection may carry the next one. Not through a provider, nor through a proxy without a
+ * session: behind those each connection may have an exit of its own, and so it is with a prefix.
+ */
+function wayOf({ credential, intent, pool, lease }: ConnectContext): Way | undefined {
+  const { exit, session } = lease;
+  if (intent.protocol !== 'http' || pool.provider) return undefined;
+  const fixed = exit.endpoint === 'direct' && (!exit.source || isOneAddress(exit.source));
+  return fixed || session !== undefined ? { exit, credential, session, ...intent.target } : undefined;
+}
+
+/** With what keeps it for the next request. */
+const keepable = (upstream: Upstream, kept: Kept, way: Way): Upstream => ({
+  ...upstream,
+  keep: () => kept.put(way, { ...upstream, reused: true }),
+});
+
+async function open(gateway: Gateway, context: ConnectContext): Promise<Upstream> {
+  const { account, intent, pool, lease } = context;
   const { resolve, tls, ending } = gateway;
   const { endpoint } = lease.exit;
-  if (intent.target.host === STATUS_HOST) {
-    const left = await gateway.quotaLeft(credential);
-    const { session = null } = intent.options;
-    const { exit, why } = lease;
-    return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session, left });
-  }
   const { targets: policy } = account;
   if (endpoint === 'direct')
     return connectDirect({ target: intent.target, source: sourceOf(lease), policy, resolve, ending });
@@ -91,7 +106,23 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
     onStage: lease.at,
     ending,
   });
-  if (upstream.http.form === 'absolute') return { ...upstream, http: watched(upstream.http, lease) };
-  lease.succeeded(true);
+  if (upstream.http.form === 'origin') lease.succeeded(true);
   return upstream;
+}
+
+/** A connection that leads to the target through the leased exit. Rejects with the code of what failed. */
+export async function connect(gateway: Gateway, context: ConnectContext): Promise<Upstream> {
+  const { credential, intent, pool, lease, kept, mayReuse } = context;
+  if (intent.target.host === STATUS_HOST) {
+    const left = await gateway.quotaLeft(credential);
+    const { session = null } = intent.options;
+    const { exit, why } = lease;
+    return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session, left });
+  }
+  const way = kept && wayOf(context);
+  const reused = way && mayReuse ? kept.take(way) : undefined;
+  if (reused) lease.at('answer');
+  const opened = reused ?? (await open(gateway, context));
+  const upstream = kept && way ? keepable(opened, kept, way) : opened;
+  return upstream.http.form === 'absolute' ? { ...upstream, http: watched(upstream.http, lease) } : upstream;
 }

@@ -77,3 +77,72 @@ describe('a plain request whose proxy fails after it was sent', () => {
     expect(gateway.usage('id-alice', true)).toMatchObject({ admitted: 2, ok: 2 });
   });
 });
+
+describe('a connection that an answer left open', () => {
+  /** Sends the requests one after another on one connection, each once the answer to the one before is there. */
+  async function converse(port: number, requests: readonly string[]): Promise<string> {
+    using client = await connectRaw(port);
+    for (const [index, request] of requests.entries()) {
+      client.write(request);
+      await client.until(new RegExp(`(?:HTTP/1\\.1[\\s\\S]*?\r\n\r\nhi){${index + 1}}$`));
+    }
+    return client.received().toString('latin1');
+  }
+
+  it('serves the same client’s next request to the same target', async () => {
+    await using origin = await startServer(answering(OK));
+    await using gateway = await startGateway();
+    await converse(gateway.port, [absolute(origin.port), absolute(origin.port), absolute(origin.port)]);
+    expect(origin.accepted()).toBe(1);
+    await converse(gateway.port, [absolute(origin.port)]);
+    expect(origin.accepted()).toBe(2);
+  });
+
+  it.each([
+    ['that must not be sent twice', absolute, { method: 'POST' }],
+    ['of another credential', absolute, { name: 'meg' }],
+  ] as const)('serves no request %s', async (_, request, changes) => {
+    await using origin = await startServer(answering(OK));
+    await using gateway = await startGateway();
+    await converse(gateway.port, [request(origin.port), request(origin.port, changes)]);
+    expect(origin.accepted()).toBe(2);
+  });
+
+  it.each([
+    ['says that it closes', 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi'],
+    ['speaks HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi'],
+    ['says more than its answer', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi!'],
+  ])('is closed when the target %s', async (_, answer) => {
+    await using origin = await startServer(answering(answer));
+    await using gateway = await startGateway();
+    await converse(gateway.port, [absolute(origin.port), absolute(origin.port)]);
+    expect(origin.accepted()).toBe(2);
+  });
+
+  it('costs no request when the target closes it just then', async () => {
+    let requests = 0;
+    await using origin = await startServer((socket) =>
+      socket.on('data', () => {
+        requests += 1;
+        // The second one meets a server whose patience is over.
+        if (requests === 2) socket.destroy();
+        else socket.write(OK);
+      }),
+    );
+    await using gateway = await startGateway();
+    await converse(gateway.port, [absolute(origin.port), absolute(origin.port)]);
+    expect(origin.accepted()).toBe(2);
+    await gateway.drain();
+    expect(gateway.usage('id-alice', true)).toMatchObject({ admitted: 2, ok: 2 });
+  });
+
+  it('is not used through a proxy, which may change its exit with each connection, but for a session', async () => {
+    await using proxy = await startServer(answering(OK));
+    await using gateway = await startGateway({ snapshot: through(proxy) });
+    await converse(gateway.port, [absolute(9), absolute(9)]);
+    expect(proxy.accepted()).toBe(2);
+    const inSession = absolute(9, { name: 'alice-session-cart' });
+    await converse(gateway.port, [inSession, inSession]);
+    expect(proxy.accepted()).toBe(3);
+  });
+});

@@ -16,7 +16,7 @@ export function outcomeOf(error: AtlanticError | undefined, admitted: boolean): 
 /** The one exit of every request, called exactly once: lease, pass and upstream back, ledger, access record. */
 export function settle(
   gateway: Gateway,
-  { meter, protocol }: Exchange,
+  { meter, protocol, kept }: Exchange,
   record: RequestRecord,
   error: AtlanticError | undefined,
 ): void {
@@ -26,7 +26,7 @@ export function settle(
   if (error) record.lease?.failed(error.code);
   record.lease?.release();
   record.pass?.leave();
-  record.upstream?.connection.destroy();
+  if (record.upstream && !kept?.holds(record.upstream.connection)) record.upstream.connection.destroy();
   const counted = meter.close();
   const slot = gateway.ledger.slot({
     credential: credential?.id ?? '',

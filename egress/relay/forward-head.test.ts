@@ -23,12 +23,13 @@ function sent(
     minor?: 0 | 1;
     framing?: Framing;
     http?: Upstream['http'];
+    keep?: boolean;
   } = {},
 ): string[] {
-  const { headers = [], method = 'GET', minor = 1, framing = NONE, http = ORIGIN } = options;
+  const { headers = [], method = 'GET', minor = 1, framing = NONE, http = ORIGIN, keep = false } = options;
   const target = parseAbsolute(uri, method);
   if (!target) throw new Error('not a target');
-  const head = requestForUpstream({ head: { method, target: uri, minor, headers }, target, framing, http });
+  const head = requestForUpstream({ head: { method, target: uri, minor, headers }, target, framing, http, keep });
   return formatRequestHead(head).toString('latin1').split('\r\n').slice(0, -2);
 }
 
@@ -52,6 +53,13 @@ describe('the request for the next hop', () => {
       'Host: [::1]',
       'Connection: close',
       'Proxy-Authorization: Basic b3Vycw==',
+    ]);
+  });
+
+  it('says nothing of closing where the connection is wanted again', () => {
+    expect(sent('http://h/', { keep: true, headers: [['Connection', 'close']] })).toEqual([
+      'GET / HTTP/1.1',
+      'Host: h',
     ]);
   });
 

@@ -26,8 +26,10 @@ export function requestForUpstream(options: {
   target: AbsoluteTarget;
   framing: Framing;
   http: Upstream['http'];
+  /** Whether another request may follow on the connection. */
+  keep: boolean;
 }): RequestHead {
-  const { head, target, framing, http } = options;
+  const { head, target, framing, http, keep } = options;
   const host = formatAuthority(target.host, target.port, 80);
   const upgrade = offersUpgrade(head) ? upgradeHeaders(head.headers) : [];
   return {
@@ -39,7 +41,7 @@ export function requestForUpstream(options: {
       ['Host', host],
       ...withoutHeaders(withoutHopByHop(head.headers), ['host', OPTION_HEADER]),
       ...(framing.kind === 'chunked' ? [['Transfer-Encoding', 'chunked'] as const] : []),
-      ...(upgrade.length > 0 ? upgrade : [['Connection', 'close'] as const]),
+      ...(upgrade.length > 0 || keep ? upgrade : [['Connection', 'close'] as const]),
       ...(http.form === 'absolute' ? http.headers : []),
     ],
   };

@@ -7,6 +7,7 @@ import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { type Framing, responseFraming } from '@atlantic/wire/http-framing.ts';
 import { createResponseHeadReader, type RequestHead, type ResponseHead } from '@atlantic/wire/http-head.ts';
 import { formatRequestHead, formatResponseHead } from '@atlantic/wire/http-head-format.ts';
+import { persists } from '@atlantic/wire/http-hop.ts';
 import type { AbsoluteTarget } from '@atlantic/wire/http-target.ts';
 import { LIMITS } from '../limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -38,7 +39,7 @@ const NO_OCTETS = Buffer.alloc(0);
 
 /**
  * Resolves, when the answer has been sent and taken, with whether the client may send another request. Rejects with the
- * error that ended the exchange. The upstream is destroyed either way.
+ * error that ended the exchange; the upstream is destroyed then, and otherwise unless it is kept.
  */
 export function forward(options: Forward): Promise<boolean> {
   return new Promise((resolve, reject) => new ForwardedExchange(options, resolve, reject).start());
@@ -53,6 +54,8 @@ class ForwardedExchange {
   readonly #request: Flow;
   #answer: Flow | undefined;
   #requestDone = false;
+  /** The answer leaves the upstream fit for another request. */
+  #whole = false;
   #interims = 0;
   #over = false;
 
@@ -77,11 +80,18 @@ class ForwardedExchange {
     onEnding(ending, this.#end);
     if (ending.aborted) return this.#end();
 
-    void this.#far.write([formatRequestHead(requestForUpstream({ ...this.#options, http: upstream.http }))]);
+    const asked = requestForUpstream({ ...this.#options, http: upstream.http, keep: this.#keeps });
+    void this.#far.write([formatRequestHead(asked)]);
     // Even without octets: that is how a request without content ends.
     this.#request.data(NO_OCTETS);
     downstream.resume();
     this.#far.resume();
+  }
+
+  /** Whether the connection is wanted for the client's next request. */
+  get #keeps(): boolean {
+    const { keepAlive, upstream } = this.#options;
+    return keepAlive && upstream.keep !== undefined;
   }
 
   #requestFlow(): Flow {
@@ -154,7 +164,15 @@ class ForwardedExchange {
     if (framing.kind === 'error')
       return this.#fail(new AtlanticError(framing.error.code, { detail: framing.error.detail }));
     const client = answerForClient(answer, framing, { minor: head.minor, keepAlive });
-    const body = reframe({ framing, side: 'response', chunked: client.chunked, onRest() {} });
+    this.#whole = this.#keeps && framing.kind !== 'close' && persists('response', answer);
+    const body = reframe({
+      framing,
+      side: 'response',
+      chunked: client.chunked,
+      onRest: () => {
+        this.#whole = false;
+      },
+    });
     /** The head goes out with the first octets of the body, if these are there. */
     let unsent: Buffer | undefined = formatResponseHead(client.head);
     const withHead = (out: readonly Buffer[]): readonly Buffer[] => {
@@ -230,7 +248,9 @@ class ForwardedExchange {
   #complete(keepAlive: boolean): void {
     if (this.#over) return;
     this.#stop();
-    this.#far.destroy();
+    const { keep } = this.#options.upstream;
+    if (this.#whole && this.#requestDone && keep) keep();
+    else this.#far.destroy();
     this.#resolve(keepAlive);
   }
 

@@ -1,14 +1,17 @@
 /** The source address of a connection: the exit's own, or one drawn from its IPv6 prefix. Pure. */
-import { isIP } from 'node:net';
 import type { SourceAddress } from '@atlantic/contract/config/source-address.ts';
 import { mix } from '@atlantic/kernel/pool/hash.ts';
 import { formatAddress, parseAddress } from '@atlantic/wire/ip-address.ts';
 
 const WORDS = 4;
 
+/** No prefix: every connection leaves from the same address. */
+export const isOneAddress = ({ family, bits }: SourceAddress): boolean => bits === (family === 4 ? 32 : 128);
+
 /** `draw` gives 32 random bits for each of the four words of the address; the bits of the prefix stay. */
-export function sourceAddress({ address, bits }: SourceAddress, draw: (word: number) => number): string {
-  if (isIP(address) === 4 || bits === 128) return address;
+export function sourceAddress(source: SourceAddress, draw: (word: number) => number): string {
+  const { address, bits } = source;
+  if (isOneAddress(source)) return address;
   const octets = parseAddress(address) ?? Buffer.alloc(16);
   for (let word = 0; word < WORDS; word += 1) {
     const fixed = Math.min(Math.max(bits - word * 32, 0), 32);

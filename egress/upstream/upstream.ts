@@ -11,4 +11,8 @@ export interface Upstream {
    * it, with what that proxy needs to know us and how its own answers are told from the target's.
    */
   http: { form: 'origin' } | { form: 'absolute'; headers: HeaderList; readAnswer: ReadAnswer };
+  /** Takes the connection back once an answer has left it whole; absent: it is closed then. */
+  keep?: () => void;
+  /** It has carried a request before, so the far side may be about to close it: then nobody is at fault. */
+  reused?: boolean;
 }

@@ -1,8 +1,7 @@
 /** Bodies: where they end, and how they are framed anew on the other side. */
-import { answers, get, got, OK, post, type Row } from '../row.ts';
+import { answers, get, got, gotLast, OK, post, type Row } from '../row.ts';
 
-const gotPost = (fields: string, body: string): string =>
-  `POST / HTTP/1.1\r\nHost: {origin}\r\n${fields}Connection: close\r\n\r\n${body}`;
+const gotPost = (fields: string, body: string): string => `POST / HTTP/1.1\r\nHost: {origin}\r\n${fields}\r\n${body}`;
 const EXPECT = 'Expect: 100-continue\r\nContent-Length: 4\r\n';
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 const CHUNKED = 'Transfer-Encoding: chunked\r\n';
@@ -54,7 +53,7 @@ export const BODY_ROWS: readonly Row[] = [
     does: 'Sends the content and closes behind it.',
     client: get().replace('HTTP/1.1', 'HTTP/1.0'),
     origin: answers(`${OK_CHUNKED}2\r\nok\r\n0\r\nT: 1\r\n\r\n`),
-    seen: got(),
+    seen: gotLast(),
     gets: `HTTP/1.1 200 OK\r\n${CLOSE}\r\nok`,
     afterwards: 'closed',
   },

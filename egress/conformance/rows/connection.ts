@@ -1,5 +1,5 @@
 /** The connections on both sides: how long they live, and what concerns one of them only. */
-import { answers, get, got, OK, type Row } from '../row.ts';
+import { answers, get, got, gotLast, OK, type Row } from '../row.ts';
 
 const TEN = get().replace('HTTP/1.1', 'HTTP/1.0');
 const HINTS = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n';
@@ -40,7 +40,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
     client:
       'POST http://{origin}/ HTTP/1.1\r\nHost: {origin}\r\n{auth}Connection: host, content-length\r\nContent-Length: 2\r\n\r\nhi',
     origin: [{ after: 'hi', send: OK }],
-    seen: 'POST / HTTP/1.1\r\nHost: {origin}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi',
+    seen: 'POST / HTTP/1.1\r\nHost: {origin}\r\nContent-Length: 2\r\n\r\nhi',
     gets: OK,
     afterwards: 'open',
   },
@@ -63,7 +63,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
     says: 'The server closes after the answer, and says so.',
     does: 'As it says.',
     client: get('Connection: close\r\n'),
-    seen: got(),
+    seen: gotLast(),
     gets: 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok',
     afterwards: 'closed',
   },
@@ -73,7 +73,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
     says: 'A server must not process requests that follow the one with `close`.',
     does: 'Answers the one request, and not what was written behind it.',
     client: get('Connection: close\r\n') + get('', '/never'),
-    seen: got(),
+    seen: gotLast(),
     gets: 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok',
     afterwards: 'closed',
   },
@@ -103,7 +103,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
     says: 'Is forwarded as the version of the proxy; a proxy must not keep a connection with an HTTP/1.0 client.',
     does: 'Forwards HTTP/1.1, answers, and closes, also where Keep-Alive was asked for.',
     client: TEN.replace('{auth}', '{auth}Connection: keep-alive\r\n'),
-    seen: got(),
+    seen: gotLast(),
     gets: 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok',
     afterwards: 'closed',
   },
@@ -114,7 +114,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
     does: 'Drops them.',
     client: TEN,
     origin: answers(HINTS + OK),
-    seen: got(),
+    seen: gotLast(),
     gets: 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok',
     afterwards: 'closed',
   },
@@ -156,7 +156,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
     says: 'Must be ignored.',
     does: 'Removes it.',
     client: TEN.replace('{auth}', `{auth}${WEBSOCKET}`),
-    seen: got(),
+    seen: gotLast(),
     gets: 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok',
     afterwards: 'closed',
   },

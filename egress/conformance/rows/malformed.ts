@@ -36,7 +36,7 @@ const brokenChunk = (name: string, rfc: string, says: string, body: string): Row
   does: 'Answers 400 and closes; the origin gets no end of the body.',
   client: post(CHUNKED, body),
   origin: [],
-  seen: `POST / HTTP/1.1\r\nHost: {origin}\r\n${CHUNKED}Connection: close\r\n\r\n`,
+  seen: `POST / HTTP/1.1\r\nHost: {origin}\r\n${CHUNKED}\r\n`,
   gets: MALFORMED,
   afterwards: 'closed',
 });

@@ -6,7 +6,7 @@ const CLOSES = 'Answers 400 and closes.';
 /** A request for an account that the client has no right to speak for, as it would stand in a body. */
 const HIDDEN = 'GET /admin HTTP/1.1\r\nHost: {origin}\r\n\r\n';
 const SHORT = 'GET /admin HTTP/1.1\r\n\r\n';
-const HEAD_SEEN = (fields: string) => `POST / HTTP/1.1\r\nHost: {origin}\r\n${fields}Connection: close\r\n\r\n`;
+const HEAD_SEEN = (fields: string) => `POST / HTTP/1.1\r\nHost: {origin}\r\n${fields}\r\n`;
 
 const refused = (name: string, rfc: string, says: string, client: string, does = CLOSES): Row => ({
   name,
