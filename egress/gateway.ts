@@ -5,6 +5,13 @@ import type { FailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts
 import type { Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { Outcome } from '@atlantic/kernel/pool/health.ts';
+import type {
+  SessionMove,
+  SessionName,
+  SessionOpening,
+  SessionUse,
+  SessionWord,
+} from '@atlantic/kernel/pool/session-word.ts';
 import type { Ledger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Resolve } from './upstream/resolve.ts';
 import type { Spares } from './upstream/spares.ts';
@@ -23,6 +30,18 @@ export interface Pass {
   leave(): void;
 }
 
+/** Sessions as they are written down for all workers. */
+export interface Sessions {
+  /** What holds of a session; undefined where its exit is only computed. */
+  find(name: SessionName): SessionWord | undefined;
+  /** Begins a life of it, or gives it an exit in one more pool. Rejects with `gateway_overloaded` when no word comes. */
+  open(opening: SessionOpening): Promise<SessionWord>;
+  moved(move: SessionMove): void;
+  used(use: Omit<SessionUse, 'requests'>): void;
+  /** The number of a life that nobody has had. */
+  newLife(): number;
+}
+
 export interface Gateway {
   /** The snapshot in force now. A request keeps the one it began with. */
   view(): View;
@@ -34,6 +53,7 @@ export interface Gateway {
   quotaLeft(credential: SnapshotCredential): Promise<QuotaLeft>;
   /** What became of a lease on an endpoint of a pool, for its health. */
   outcome(pool: string, endpoint: string, outcome: Outcome): void;
+  sessions: Sessions;
   resolve: Resolve;
   /** For proxies that speak TLS; it remembers their sessions. */
   tls: TlsClient;

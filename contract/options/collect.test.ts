@@ -20,6 +20,7 @@ describe('what is wrong is told by code and option', () => {
     ['city=albany asn=1', 'option_conflict', 'The option city needs country.'],
     ['lifetime=10', 'option_conflict', 'The option lifetime needs session.'],
     ['strict=off', 'option_conflict', 'The option strict needs session.'],
+    ['rotate=now', 'option_conflict', 'The option rotate needs session.'],
     ['session=a rotate=request', 'option_conflict', 'The option rotate contradicts session.'],
     ['rotate=request lifetime=10', 'option_conflict', 'The option rotate contradicts lifetime.'],
     ['strict=on rotate=request', 'option_conflict', 'The option rotate contradicts strict.'],

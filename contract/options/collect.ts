@@ -15,14 +15,17 @@ type Values = Map<OptionKey, RequestOptions[OptionKey]>;
 
 const RULES: ReadonlyMap<string, OptionRule> = new Map(OPTION_RULES.map((rule) => [rule.name, rule]));
 
-/** The first of `rules` that another option contradicts, or that lacks the one it needs. */
-function conflict(rules: ReadonlySet<string>): AtlanticError | undefined {
-  const present = OPTION_RULES.filter(({ name }) => rules.has(name));
+/** The first of the options given that another one contradicts, or that lacks the one it needs. */
+function conflict(given: ReadonlyMap<string, string>): AtlanticError | undefined {
+  const present = OPTION_RULES.flatMap(({ name, needs, relations }) => {
+    const value = given.get(name);
+    return value === undefined ? [] : [{ name, needs, ...relations?.[value] }];
+  });
   for (const { name, excludes = [] } of present) {
-    const other = excludes.find((excluded) => rules.has(excluded));
+    const other = excludes.find((excluded) => given.has(excluded));
     if (other !== undefined) return excludedOption(name, other);
   }
-  const lonely = present.find(({ needs }) => needs !== undefined && !rules.has(needs));
+  const lonely = present.find(({ needs }) => needs !== undefined && !given.has(needs));
   return lonely?.needs === undefined ? undefined : lonelyOption(lonely.name, lonely.needs);
 }
 
@@ -31,18 +34,18 @@ function conflict(rules: ReadonlySet<string>): AtlanticError | undefined {
  * `option_duplicate` in the order given, then `option_conflict`.
  */
 export function collectOptions(given: readonly GivenOption[]): CollectedOptions {
-  const names = new Set<string>();
+  const texts = new Map<string, string>();
   const values: Values = new Map();
   for (const { name, value } of given) {
     const rule = RULES.get(name);
     if (!rule) return { error: unknownOption(name) };
-    if (names.has(name)) return { error: duplicateOption(name) };
+    if (texts.has(name)) return { error: duplicateOption(name) };
     const parsed = value === undefined ? undefined : rule.parse(value);
-    if (parsed === undefined) return { error: malformedOption(rule, value) };
-    names.add(name);
+    if (value === undefined || parsed === undefined) return { error: malformedOption(rule, value) };
+    texts.set(name, value);
     values.set(rule.key, parsed);
   }
-  const error = conflict(names);
+  const error = conflict(texts);
   // The rows tie each value to its key (table.ts), which a Map cannot express.
   return error ? { error } : { options: Object.freeze(Object.fromEntries(values)) as RequestOptions };
 }

@@ -26,7 +26,7 @@ describe('an unknown option', () => {
     ['Session', 'There is no option "Session". Did you mean session?'],
     [
       'zone',
-      'There is no option "zone". The options are country, state, city, asn, session, lifetime, rotate, strict.',
+      'There is no option "zone". The options are country, state, city, asn, session, lifetime, idle, rotate, strict.',
     ],
   ])('%s', (name, detail) => {
     expect(unknownOption(name)).toMatchObject({ code: 'option_unknown', detail, retryable: false });

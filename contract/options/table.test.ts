@@ -51,11 +51,26 @@ describe.each<[name: string, good: [text: string, value: unknown][], bad: string
     'lifetime',
     [
       ['1', 1],
-      ['1440', 1440],
+      ['43200', 43_200],
     ],
-    ['', '0', '1441', '10m', '010', '-1', '1.5'],
+    ['', '0', '43201', '10m', '010', '-1', '1.5'],
   ],
-  ['rotate', [['request', 'request']], ['', 'on', 'Request', 'requests']],
+  [
+    'idle',
+    [
+      ['1', 1],
+      ['43200', 43_200],
+    ],
+    ['', '0', '43201', '010'],
+  ],
+  [
+    'rotate',
+    [
+      ['request', 'request'],
+      ['now', 'now'],
+    ],
+    ['', 'on', 'Request', 'requests'],
+  ],
   [
     'strict',
     [
@@ -78,16 +93,31 @@ it('has each name and each key once, and relations to options that there are', (
   const names = OPTION_RULES.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(new Set(OPTION_RULES.map(({ key }) => key)).size).toBe(names.length);
-  for (const { needs, excludes = [] } of OPTION_RULES)
-    for (const other of [...(needs ? [needs] : []), ...excludes]) expect(names).toContain(other);
+  for (const { needs, relations = {} } of OPTION_RULES) {
+    const others = Object.values(relations).flatMap((each) => [each.needs ?? [], each.excludes ?? []].flat());
+    for (const other of [...(needs ? [needs] : []), ...others]) expect(names).toContain(other);
+  }
 });
 
 it('stands in docs/options.md row for row', () => {
   const code = (name: string) => `\`${name}\``;
-  const rows = OPTION_RULES.map(({ name, values, needs, excludes = [] }) => {
-    const excluders = OPTION_RULES.filter((other) => other.excludes?.includes(name)).map((other) => other.name);
-    const cells = [code(name), values, needs ? code(needs) : '', [...excludes, ...excluders].map(code).join(', ')];
-    return `| ${cells.join(' | ')} |`.replaceAll('  ', ' ');
+  const list = (names: readonly string[]) => names.map(code).join(', ');
+  const relationsOf = (rule: (typeof OPTION_RULES)[number]) => Object.entries(rule.relations ?? {});
+  const rows = OPTION_RULES.map((rule) => {
+    const { name, values } = rule;
+    const needs = [
+      ...(rule.needs ? [code(rule.needs)] : []),
+      ...relationsOf(rule).flatMap(([value, each]) => (each.needs ? [`\`${value}\`: ${code(each.needs)}`] : [])),
+    ];
+    const contradicts = [
+      ...relationsOf(rule).flatMap(([value, each]) => (each.excludes ? [`\`${value}\`: ${list(each.excludes)}`] : [])),
+      ...OPTION_RULES.flatMap((other) =>
+        relationsOf(other).flatMap(([value, { excludes = [] }]) =>
+          excludes.includes(name) ? [`\`${other.name}-${value}\``] : [],
+        ),
+      ),
+    ];
+    return `| ${[code(name), values, needs.join(', '), contradicts.join(', ')].join(' | ')} |`.replaceAll('  ', ' ');
   });
   const page = readFileSync(new URL('../../docs/options.md', import.meta.url), 'utf8');
   expect(page).toContain(rows.join('\n'));

@@ -13,10 +13,12 @@ export interface RequestOptions {
   readonly asn?: number;
   /** The client's own name for its session; upper and lower case differ. */
   readonly session?: string;
-  /** 1 to 1440. */
+  /** How long the session keeps its exit, from its first request on: 1 to 43,200. */
   readonly lifetimeMinutes?: number;
-  /** A new exit for each request. */
-  readonly rotate?: 'request';
+  /** After how long without a request the session ends: 1 to 43,200. */
+  readonly idleMinutes?: number;
+  /** A new exit for each request, or for the session from this request on. */
+  readonly rotate?: 'request' | 'now';
   /** Whether the session fails rather than change its exit. */
   readonly strict?: boolean;
 }
@@ -33,7 +35,13 @@ export interface OptionRule<Key extends OptionKey = OptionKey> {
   readonly parse: (text: string) => Required<RequestOptions>[Key] | undefined;
   /** The option without which this one means nothing. */
   readonly needs?: string;
-  /** The options that contradict this one. */
+  /** The same, and the options that contradict this one, where that depends on its value. */
+  readonly relations?: Readonly<Record<string, OptionRelations>>;
+}
+
+/** What one value of an option has to do with the others. */
+export interface OptionRelations {
+  readonly needs?: string;
   readonly excludes?: readonly string[];
 }
 
@@ -41,6 +49,8 @@ export interface OptionRule<Key extends OptionKey = OptionKey> {
 const rule = <Key extends OptionKey>(row: OptionRule<Key>): OptionRule => row;
 
 const PLACE = /^[a-z0-9_]{1,64}$/i;
+/** 30 days. */
+const MOST_MINUTES = 43_200;
 const SESSION = /^[0-9A-Za-z._~]{1,64}$/;
 
 const place = (text: string): string | undefined => (PLACE.test(text) ? text.toLowerCase() : undefined);
@@ -87,16 +97,26 @@ export const OPTION_RULES: readonly OptionRule[] = [
   rule({
     name: 'lifetime',
     key: 'lifetimeMinutes',
-    values: 'a whole number of minutes from 1 to 1440',
-    parse: (text) => count(text, 1440),
+    values: 'a whole number of minutes from 1 to 43200',
+    parse: (text) => count(text, MOST_MINUTES),
+    needs: 'session',
+  }),
+  rule({
+    name: 'idle',
+    key: 'idleMinutes',
+    values: 'a whole number of minutes from 1 to 43200',
+    parse: (text) => count(text, MOST_MINUTES),
     needs: 'session',
   }),
   rule({
     name: 'rotate',
     key: 'rotate',
-    values: 'the word request',
-    parse: (text) => (text === 'request' ? 'request' : undefined),
-    excludes: ['session', 'lifetime', 'strict'],
+    values: 'the word request or now',
+    parse: (text) => (text === 'request' || text === 'now' ? text : undefined),
+    relations: {
+      request: { excludes: ['session', 'lifetime', 'idle', 'strict'] },
+      now: { needs: 'session' },
+    },
   }),
   rule({
     name: 'strict',

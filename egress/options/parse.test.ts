@@ -33,16 +33,19 @@ const anyOptions: fc.Arbitrary<RequestOptions> = fc
       city: place,
       asn: fc.integer({ min: 1, max: 4_294_967_295 }),
       session: fc.stringMatching(/^[0-9A-Za-z._~]{1,64}$/),
-      lifetimeMinutes: fc.integer({ min: 1, max: 1440 }),
-      rotate: fc.constant('request' as const),
+      lifetimeMinutes: fc.integer({ min: 1, max: 43_200 }),
+      idleMinutes: fc.integer({ min: 1, max: 43_200 }),
+      rotate: fc.constantFrom('request' as const, 'now' as const),
       strict: fc.boolean(),
     },
     { requiredKeys: [] },
   )
-  .map(({ state, city, lifetimeMinutes, rotate, strict, ...free }) => ({
+  .map(({ state, city, lifetimeMinutes, idleMinutes, rotate, strict, ...free }) => ({
     ...free,
     ...(free.country !== undefined && { state, city }),
-    ...(free.session === undefined ? { rotate } : { lifetimeMinutes, strict }),
+    ...(free.session === undefined
+      ? { rotate: rotate === 'now' ? undefined : rotate }
+      : { lifetimeMinutes, idleMinutes, strict, rotate: rotate === 'request' ? undefined : rotate }),
   }))
   .map((options) => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)));
 

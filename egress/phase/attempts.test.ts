@@ -33,7 +33,7 @@ it('gives a lease up once: it is back, its exit is not taken again, and its fail
   giveUp(record, FAILURE);
   const { candidate, id } = record.lease.exit;
   expect([candidate.active, pool.standing.leases, told]).toEqual([0, 0, [id]]);
-  expect(attempts).toEqual({ pool, tried: new Set([candidate]), failures: 1, last: FAILURE });
+  expect(attempts).toEqual({ pool, tried: new Set([candidate]), failures: 1, detour: false, last: FAILURE });
 });
 
 it('has nothing to give up before there was a lease', () => {

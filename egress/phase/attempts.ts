@@ -8,6 +8,8 @@ export interface Attempts {
   readonly pool: Pool;
   readonly tried: Set<Candidate>;
   failures: number;
+  /** An exit was passed over for its address family: that is no reason to stay with another. */
+  detour: boolean;
   /** What the last one said. */
   last: unknown;
 }
@@ -20,7 +22,8 @@ interface Attempting {
 
 /** The attempts on this pool: those so far, or none when the request has just come to it. */
 export function attemptsOn(pool: Pool, record: Attempting): Attempts {
-  if (record.attempts?.pool !== pool) record.attempts = { pool, tried: new Set(), failures: 0, last: undefined };
+  if (record.attempts?.pool !== pool)
+    record.attempts = { pool, tried: new Set(), failures: 0, detour: false, last: undefined };
   return record.attempts;
 }
 

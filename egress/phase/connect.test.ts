@@ -36,7 +36,14 @@ function reach(gateway: Gateway, intent: Intent) {
   const credential = credentialOf(gateway, 'meg');
   const account = accountOf(view, credential);
   const asked = { tried: new Set<never>(), session: undefined, strict: false, credential: 'id-meg', target: 't:1' };
-  return connect(gateway, { account, credential, intent, pool, lease: lease(gateway, pool, asked) });
+  return connect(gateway, {
+    account,
+    credential,
+    intent,
+    pool,
+    lease: lease(gateway, pool, asked),
+    session: undefined,
+  });
 }
 
 describe('connecting', () => {

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { SnapshotProvider } from '@atlantic/contract/provider/schema.ts';
-import type { SnapshotCredential, SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
+import type { SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
 import type { Gateway } from '../gateway.ts';
-import { type Intent, STATUS_HOST } from '../intent.ts';
+import { STATUS_HOST } from '../intent.ts';
 import { refusalReader } from '../provider/refusal.ts';
 import { render } from '../provider/render.ts';
 import type { Kept, Way } from '../relay/kept.ts';
@@ -13,16 +13,13 @@ import { readSigns } from '../upstream/proxy-signs.ts';
 import { drawForSession, isOneAddress, sourceAddress } from '../upstream/source-address.ts';
 import { statusPage } from '../upstream/status-page.ts';
 import type { Upstream } from '../upstream/upstream.ts';
-import type { Account, Pool } from '../view.ts';
 import type { Lease } from './lease.ts';
+import type { HeldSession, SessionAsked } from './session.ts';
 import { spareOf } from './spare.ts';
 
-export interface ConnectContext {
-  account: Account;
-  credential: SnapshotCredential;
-  intent: Intent;
-  pool: Pool;
+export interface ConnectContext extends SessionAsked {
   lease: Lease;
+  session: HeldSession | undefined;
   /** Of the client's connection. */
   kept?: Kept | undefined;
   /** A connection that was kept may fail under a request, so only one that may be sent twice goes out by it. */
@@ -45,11 +42,11 @@ function loginOf({ username, password = '' }: SnapshotEndpoint): Login | undefin
 /** How a provider's gateway is told what was asked for, and how its own answers are read. */
 function atProvider(
   provider: SnapshotProvider,
-  { intent, credential }: ConnectContext,
+  { intent, credential, session }: ConnectContext,
 ): Pick<ProxyRequest, 'login' | 'readAnswer'> {
   const read = refusalReader(provider, intent.protocol === 'http' ? 'forward' : 'tunnel');
   return {
-    login: render(provider, intent.options, credential.id),
+    login: render(provider, intent.options, credential.id, session?.life),
     readAnswer: (head) => read(head) ?? readSigns(head),
   };
 }
@@ -112,12 +109,13 @@ async function open(gateway: Gateway, context: ConnectContext): Promise<Upstream
 
 /** A connection that leads to the target through the leased exit. Rejects with the code of what failed. */
 export async function connect(gateway: Gateway, context: ConnectContext): Promise<Upstream> {
-  const { credential, intent, pool, lease, kept, mayReuse } = context;
+  const { credential, intent, pool, lease, session, kept, mayReuse } = context;
   if (intent.target.host === STATUS_HOST) {
     const left = await gateway.quotaLeft(credential);
-    const { session = null } = intent.options;
+    const { session: name } = intent.options;
+    const shown = name === undefined ? null : { name, since: session?.since, endsAt: session?.endsAt };
     const { exit, why } = lease;
-    return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session, left });
+    return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session: shown, left });
   }
   const way = kept && wayOf(context);
   const reused = way && mayReuse ? kept.take(way) : undefined;

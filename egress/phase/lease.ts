@@ -19,6 +19,8 @@ export interface Lease {
   readonly why: string;
   /** The session that holds it (see `sessionKey`); undefined without one. */
   readonly session: number | undefined;
+  /** It is not the exit that the session had. */
+  readonly moved: boolean;
   /** How far the endpoint has come. Before it is told, nothing that happens is the endpoint's doing. */
   at(stage: Stage): void;
   /** The endpoint has reached the target; `timed` where nobody but it and the way there took the time. */
@@ -35,6 +37,8 @@ export interface LeaseAsk {
   readonly tried: ReadonlySet<Candidate>;
   /** Of a session (see `sessionKey`); undefined without one. */
   readonly session: number | undefined;
+  /** Id of the endpoint that was written down for the session. */
+  readonly exit?: string | undefined;
   /** Has the session one exit, or none? */
   readonly strict: boolean;
   /** Id of the credential. */
@@ -55,7 +59,7 @@ const REASON: Readonly<Record<PoolPolicy['choose'], (count: number) => string>> 
 };
 
 /** ` in us chicago`, where a place was asked for. */
-function inPlace(pool: Pool, place: Place): string {
+export function inPlace(pool: Pool, place: Place): string {
   const text = pool.provider ? '' : placeText(place);
   return text === '' ? '' : ` in ${text}`;
 }
@@ -67,20 +71,33 @@ function reason(pool: Pool, { place = ANYWHERE, session }: LeaseAsk): string {
   return session === undefined ? REASON[pool.standing.policy.choose](count) + where : 'the exit of this session';
 }
 
-function choose(pool: Pool, ask: Ask, { place = ANYWHERE, session, strict }: LeaseAsk): Candidate {
+/** Nothing in the pool may serve the request. */
+export const poolEmpty = (pool: Pool, place: Place): AtlanticError =>
+  new AtlanticError('pool_empty', {
+    detail: `None of its ${amongOf(pool, place).length} endpoints${inPlace(pool, place)} is fit for this request now.`,
+  });
+
+/** What is told of the exit that a strict session has lost. Others are not named. */
+function lossOf(exit: Candidate | undefined, now: number): string {
+  if (!exit) return 'Its exit has left the pool.';
+  if (exit.restUntil === Number.POSITIVE_INFINITY) return 'Its exit is out of use.';
+  if (now < exit.restUntil) return 'Its exit has just failed, and rests.';
+  return exit.connecting < exit.mostConnecting ? 'Its exit has failed this request.' : 'Its exit is on trial.';
+}
+
+function choose(pool: Pool, ask: Ask, wish: LeaseAsk): { candidate: Candidate; moved: boolean } {
+  const { place = ANYWHERE } = wish;
   const candidates = amongOf(pool, place);
-  const none = () =>
-    new AtlanticError('pool_empty', {
-      detail: `None of its ${candidates.length} endpoints${inPlace(pool, place)} is fit for this request now.`,
-    });
-  if (session === undefined) {
+  if (wish.session === undefined) {
     const chosen = pool.standing.chooser.choose(candidates, ask);
-    if (!chosen) throw none();
-    return chosen;
+    if (!chosen) throw poolEmpty(pool, place);
+    return { candidate: chosen, moved: false };
   }
-  const found = sessionExit(candidates, ask, strict);
-  if (found.state === 'found') return found.exit;
-  throw found.state === 'lost' ? new AtlanticError('session_lost') : none();
+  const found = sessionExit(candidates, ask, { exit: wish.exit, strict: wish.strict });
+  if (found.state === 'found') return { candidate: found.exit, moved: found.moved };
+  throw found.state === 'lost'
+    ? new AtlanticError('session_lost', { detail: lossOf(found.exit, ask.now) })
+    : poolEmpty(pool, place);
 }
 
 /**
@@ -92,7 +109,7 @@ export function lease(gateway: Pick<Gateway, 'now' | 'outcome'>, pool: Pool, ask
   const { standing } = pool;
   const target = hashText(asked.target);
   const key = session ?? hashText(asked.credential);
-  const candidate = choose(pool, { tried, key, target, now: gateway.now() }, asked);
+  const { candidate, moved } = choose(pool, { tried, key, target, now: gateway.now() }, asked);
   const exit = pool.exitOf.get(candidate);
   if (!exit) throw new Error('a candidate is no exit of its pool');
   const held = takeLease(candidate);
@@ -112,6 +129,7 @@ export function lease(gateway: Pick<Gateway, 'now' | 'outcome'>, pool: Pool, ask
       return reason(pool, asked);
     },
     session,
+    moved,
     at(next) {
       if (stage === undefined) beganAt = gateway.now();
       stage = next;

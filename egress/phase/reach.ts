@@ -1,5 +1,4 @@
 import { type AtlanticError, asAtlanticError } from '@atlantic/contract/errors.ts';
-import { sessionKey } from '@atlantic/kernel/pool/session-key.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Gateway } from '../gateway.ts';
 import { amongOf } from '../places.ts';
@@ -11,14 +10,16 @@ import { type ConnectContext, connect } from './connect.ts';
 import { type Lease, type LeaseAsk, lease } from './lease.ts';
 import type { RequestRecord } from './record.ts';
 import { misfit } from './route.ts';
+import { type HeldSession, openSession, sessionServed } from './session.ts';
 
-export type Asked = Omit<ConnectContext, 'lease'>;
+export type Asked = Omit<ConnectContext, 'lease' | 'session'>;
 
-function leaseAsk({ credential, intent }: Asked, time: number): Omit<LeaseAsk, 'tried'> {
-  const { session, lifetimeMinutes, strict = false } = intent.options;
+function leaseAsk({ credential, intent }: Asked, session: HeldSession | undefined): Omit<LeaseAsk, 'tried'> {
+  const { strict = false } = intent.options;
   return {
     place: intent.options,
-    session: session === undefined ? undefined : sessionKey(credential.id, session, lifetimeMinutes, time),
+    session: session?.key,
+    exit: session?.exit,
     strict,
     credential: credential.id,
     target: `${intent.target.host}:${intent.target.port}`,
@@ -31,10 +32,11 @@ function leaseAsk({ credential, intent }: Asked, time: number): Omit<LeaseAsk, '
  */
 async function reachBy(gateway: Gateway, asked: Asked, record: RequestRecord): Promise<Upstream> {
   const { exits, standing } = asked.pool;
-  const ask = leaseAsk(asked, gateway.time());
-  const most = ask.strict ? 1 : standing.policy.retry.attempts;
   const attempts = attemptsOn(asked.pool, record);
   const { tried } = attempts;
+  const session = await openSession(gateway, asked, record, attempts);
+  const ask = leaseAsk(asked, session);
+  const most = ask.strict ? 1 : standing.policy.retry.attempts;
   let endRetry = () => {};
   /** When the others are out of use, what the last one said is still the better answer. */
   const next = (): Lease => {
@@ -63,13 +65,16 @@ async function reachBy(gateway: Gateway, asked: Asked, record: RequestRecord): P
       const leased = next();
       record.lease = leased;
       try {
-        return await connect(gateway, { ...asked, lease: leased });
+        const upstream = await connect(gateway, { ...asked, lease: leased, session });
+        if (session) sessionServed(gateway, session, leased, attempts.detour);
+        return upstream;
       } catch (thrown) {
         const error = asAtlanticError(thrown);
         // An exit of the wrong address family was not used, so it takes no attempt from one of the right; its like are none.
         if (error.code === 'exit_family_unmatched' && !ask.strict) {
           leased.release();
           attempts.last = error;
+          attempts.detour = true;
           for (const exit of exits) if (reachOf(exit) === reachOf(leased.exit)) tried.add(exit.candidate);
           continue;
         }

@@ -13,6 +13,8 @@ export interface RequestRecord {
   /** Its right to be under way. */
   pass?: Pass;
   lease?: Lease;
+  /** Its session has been given another exit, as it asked. */
+  rotated?: boolean;
   /** On the pool it is at now. */
   attempts?: Attempts;
   upstream?: Upstream;

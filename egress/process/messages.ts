@@ -5,6 +5,13 @@ import type { LeaseAsk, LeaseReply } from '@atlantic/kernel/limit/budget.ts';
 import type { Entry, Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Quantity } from '@atlantic/kernel/limit/quantity.ts';
 import type { Outcome } from '@atlantic/kernel/pool/health.ts';
+import type {
+  SessionMove,
+  SessionName,
+  SessionOpening,
+  SessionUse,
+  SessionWord,
+} from '@atlantic/kernel/pool/session-word.ts';
 import type { PoolWord } from '@atlantic/kernel/pool/standings.ts';
 import type { QuotaLeft } from '../gateway.ts';
 import type { ListenerOptions } from '../listener/listener.ts';
@@ -35,6 +42,10 @@ export type ToWorker =
   /** Null when control cannot be asked. */
   | { kind: 'quota'; id: number; left: QuotaLeft | null }
   | { kind: 'entry'; id: number; entry: Entry }
+  /** What holds of these sessions from now on; those that are `gone` are forgotten. With an `id`, answered by `sessions-known`. */
+  | { kind: 'sessions'; words: readonly SessionWord[]; gone: readonly SessionName[]; id?: number }
+  /** The word of the session that was opened has been told before. */
+  | { kind: 'session-opened'; id: number }
   | { kind: 'recall'; id: number; credential: string }
   /** Answered by `adopted`, like a snapshot. */
   | { kind: 'log-level'; id: number; level: LogLevel }
@@ -55,6 +66,11 @@ export type ToPrimary =
   | { kind: 'enter'; id: number; owners: Owners }
   /** One that was let in is over. */
   | { kind: 'leave'; owners: Owners }
+  /** A session begins a life, or uses a pool for the first time in it. Answered by `session-opened`. */
+  | { kind: 'session-open'; id: number; opening: SessionOpening }
+  | { kind: 'session-moved'; move: SessionMove }
+  | { kind: 'sessions-used'; uses: readonly SessionUse[] }
+  | { kind: 'sessions-known'; id: number }
   /** What is left of a credential's quota. */
   | { kind: 'quota'; id: number; credential: string }
   | { kind: 'returned'; id: number; credential: string; amount: Quantity };

@@ -25,11 +25,13 @@ import { createGrants } from './grants.ts';
 import { createHealthReport } from './health-report.ts';
 import type { BoundListener } from './messages.ts';
 import { createPlaneHealth } from './plane-health.ts';
+import { createPlaneSessions } from './plane-sessions.ts';
 import { reportState } from './state-reports.ts';
 import { createWorkers } from './workers.ts';
 
 const REPORT_EVERY_MS = 1_000;
 const HEALTH_TICK_MS = 1_000;
+const SESSIONS_TICK_MS = 10_000;
 /** How long a start waits for control before it serves from the kept snapshot. */
 const FIRST_SNAPSHOT_MS = 3_000;
 /** How long the end waits for control to take the last report; what is not taken is reported by the next start. */
@@ -101,6 +103,14 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   });
   setInterval(health.tick, HEALTH_TICK_MS).unref();
   const healthReport = createHealthReport(health.conditions);
+  const sessions = createPlaneSessions({
+    file: join(home, 'sessions.jsonl'),
+    log,
+    now: Date.now,
+    workers: () => workers.ids(),
+    tell: (worker, message) => workers.tell(worker, message),
+  });
+  setInterval(sessions.tick, SESSIONS_TICK_MS).unref();
   const limiter = createLimiter(() => performance.now());
   const workers = createWorkers({
     log,
@@ -108,6 +118,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     ledgerFile: (worker) => ledgerFile(ledgers, epoch, String(worker)),
     logLevel,
     health: (worker) => health.words(worker),
+    words: sessions.words,
     onMessage(worker, message) {
       if (message.kind === 'figures') figures.set(worker, message.figures);
       if (message.kind === 'enter') {
@@ -119,6 +130,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
         for (const word of health.words(worker)) workers.tell(worker, { kind: 'health', word });
       if (message.kind === 'outcomes') health.onOutcomes(worker, message.outcomes);
       if (message.kind === 'leave') limiter.leave(worker, message.owners);
+      sessions.onMessage(worker, message);
       grants.onMessage(worker, message);
     },
     onGone(worker) {
@@ -256,6 +268,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     stopping.abort();
     await following;
     health.save();
+    sessions.save();
     const lastReport = Promise.all([reporter.round().then(reporter.close), commands.flush()]);
     await Promise.race([lastReport, wait(LAST_REPORT_MS, undefined, { ref: false })]).catch((error) =>
       log.warn('the last usage report waits for the next start', faultFields(error)),

@@ -26,6 +26,7 @@ import { createFigures, FIGURES_EVERY_MS } from './figures.ts';
 import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPasses } from './passes.ts';
+import { createSessions } from './sessions.ts';
 
 /** After the drain deadline, how long a connection may take to notice that it was cut. */
 const CUT_GRACE_MS = 3_000;
@@ -80,6 +81,7 @@ function serveUntilDrained(start: Start): void {
   const ledger = openLedger(start.ledgerFile, ownIdentity());
   const budgets = createBudgets(send, () => performance.now());
   const passes = createPasses(send);
+  const sessions = createSessions(send, Date.now, Math.random);
   const gateway: Gateway = {
     view: () => current.view,
     ledger,
@@ -88,6 +90,7 @@ function serveUntilDrained(start: Start): void {
     enter: passes.enter,
     quotaLeft: budgets.left,
     outcome: outcomes.add,
+    sessions,
     resolve: names.resolve,
     tls: createTlsClient(),
     spares,
@@ -137,6 +140,8 @@ function serveUntilDrained(start: Start): void {
       send({ kind: 'adopted', id: message.id });
     }
     if (message.kind === 'health') standings.hear(message.word);
+    if (message.kind === 'sessions') sessions.onWords(message);
+    if (message.kind === 'session-opened') sessions.onOpened(message.id);
     if (message.kind === 'lease') budgets.onLease(message.id, message.reply);
     if (message.kind === 'entry') passes.onEntry(message.id, message.entry);
     if (message.kind === 'quota') budgets.onQuota(message.id, message.left);
@@ -156,6 +161,7 @@ function serveUntilDrained(start: Start): void {
     if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
     budgets.close();
     passes.close();
+    sessions.close();
     void drain(current.drainMs);
   });
   process.on('uncaughtException', (error) => {

@@ -30,6 +30,8 @@ export interface WorkersOptions {
   onChange(): void;
   /** What workers log from, at first. */
   logLevel: LogLevel;
+  /** What else a worker that starts is told. */
+  words(): readonly ToWorker[];
   /** How endpoints stand, for a worker that starts. */
   health(worker: number): readonly PoolWord[];
 }
@@ -101,6 +103,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       logLevel,
       health: options.health(worker.id),
     });
+    for (const word of options.words()) say(member, word);
     worker.on('message', (message: ToPrimary) => {
       if (message.kind === 'failed')
         log.error('a listener could not be opened', { listener: message.listener, error: message.error });

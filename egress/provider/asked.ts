@@ -12,7 +12,8 @@ export function askedOptions(options: RequestOptions): Map<ProviderOption, strin
     asn,
     session,
     lifetime: lifetimeMinutes,
-    rotate,
+    // A session that is rotated has another id there, which is all that the provider is told.
+    rotate: rotate === 'request' ? rotate : undefined,
     strict: strict === true ? 'on' : undefined,
   };
   const given = Object.entries(values).filter(([, value]) => value !== undefined);

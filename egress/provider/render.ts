@@ -54,12 +54,19 @@ export function writeLogin(
 
 /**
  * The login of a request of this credential. A session of the same name is another one for another credential, and for
- * another place: a provider would go on with the exit it has, wherever that is.
+ * another place: a provider would go on with the exit it has, wherever that is. Nor is it the same in its next `life` (see
+ * `SessionWord`).
  */
-export function render(provider: SnapshotProvider, options: RequestOptions, credential: string): ProviderLogin {
+export function render(
+  provider: SnapshotProvider,
+  options: RequestOptions,
+  credential: string,
+  life = 0,
+): ProviderLogin {
   const { session, country = null, state = null, city = null, asn } = options;
   const rule = provider.options.find(({ option }) => option === 'session');
   if (session === undefined || rule?.option !== 'session') return writeLogin(provider, options, undefined);
   const place = [country, state, city, asn === undefined ? null : String(asn)];
-  return writeLogin(provider, options, sessionId([credential, session, ...place], rule));
+  const parts = [credential, session, ...place, ...(life === 0 ? [] : [String(life)])];
+  return writeLogin(provider, options, sessionId(parts, rule));
 }

@@ -10,7 +10,7 @@ const FACTS: StatusFacts = {
   pool: 'rented',
   exit: 'http://proxy.example:3128',
   why: 'the only endpoint of its pool',
-  session: 'cart7',
+  session: { name: 'cart7', since: undefined, endsAt: undefined },
   left: { bytes: 1024, requests: null },
 };
 
@@ -21,6 +21,10 @@ describe('the page', () => {
     expect(body).toContain('credential:     demo\n');
     expect(body).toContain('exit:           http://proxy.example:3128\n');
     expect(body).toContain('session:        cart7\n');
+    const timed = { name: 'cart7', since: 0, endsAt: 60_000 };
+    expect(renderStatus({ ...FACTS, session: timed }, '').body).toContain(
+      'session:        cart7, since 1970-01-01T00:00:00.000Z, until 1970-01-01T00:01:00.000Z\n',
+    );
     expect(renderStatus({ ...FACTS, session: null }, '').body).toContain('session:        none\n');
     expect(body).toContain('bytes left:     1024\n');
     expect(body).toContain('requests left:  no limit\n');
@@ -36,6 +40,8 @@ describe('the page', () => {
       exit: 'http://proxy.example:3128',
       chosenBecause: 'the only endpoint of its pool',
       session: 'cart7',
+      sessionSince: null,
+      sessionEndsAt: null,
       bytesLeft: 1024,
       requestsLeft: null,
     });

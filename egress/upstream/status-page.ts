@@ -10,14 +10,28 @@ import { LIMITS } from '../limits.ts';
 import { type Connection, NOBODY } from '../relay/connection.ts';
 import type { Upstream } from './upstream.ts';
 
+export interface StatusSession {
+  name: string;
+  /** Milliseconds since 1970, both; undefined where nothing is written down, or where it does not end. */
+  since: number | undefined;
+  endsAt: number | undefined;
+}
+
 export interface StatusFacts {
   credential: string;
   pool: string;
   /** The endpoint's address, or `direct`. */
   exit: string;
   why: string;
-  session: string | null;
+  session: StatusSession | null;
   left: QuotaLeft;
+}
+
+const iso = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
+
+function sessionText({ name, since, endsAt }: StatusSession): string {
+  const from = since === undefined ? '' : `, since ${iso(since)}`;
+  return `${name}${from}${endsAt === undefined ? '' : `, until ${iso(endsAt)}`}`;
 }
 
 const shown = (amount: number | null): string => (amount === null ? 'no limit' : String(amount));
@@ -31,7 +45,9 @@ export function renderStatus(facts: StatusFacts, accept: string): { type: string
       pool,
       exit,
       chosenBecause: why,
-      session,
+      session: session?.name ?? null,
+      sessionSince: iso(session?.since),
+      sessionEndsAt: iso(session?.endsAt),
       bytesLeft: left.bytes,
       requestsLeft: left.requests,
     };
@@ -44,7 +60,7 @@ export function renderStatus(facts: StatusFacts, accept: string): { type: string
     `pool:           ${pool}`,
     `exit:           ${exit === 'direct' ? 'direct, from the address of the gateway' : exit}`,
     `chosen because: it is ${why}`,
-    `session:        ${session ?? 'none'}`,
+    `session:        ${session ? sessionText(session) : 'none'}`,
     `bytes left:     ${shown(left.bytes)}`,
     `requests left:  ${shown(left.requests)}`,
   ];

@@ -1,18 +1,48 @@
 /**
- * Which exit a session has: the one that rendezvous hashing gives its key, among those that can be used. Every worker and
- * every start computes the same and nothing is stored; a session whose exit is out of use has another one meanwhile. A
- * strict session has one exit, in use or not: it is told when that is lost.
+ * Which exit a session has in a pool. One that nothing is written down of has the exit that rendezvous hashing gives its key:
+ * every worker computes the same. When that cannot be used it takes another, and whoever asks writes down that it has moved.
  */
-import type { Candidate } from './choose/candidate.ts';
-import { type Ask, mayUse } from './choose/candidate.ts';
+import { type Ask, type Candidate, mayUse } from './choose/candidate.ts';
 import { rendezvous } from './choose/rendezvous.ts';
 
-/** `lost`: it is strict, and its exit cannot be used. `none`: nothing in the pool can. */
-export type SessionExit = { state: 'found'; exit: Candidate } | { state: 'lost' } | { state: 'none' };
+export interface SessionWish {
+  /** Id of the endpoint that was written down for it; undefined: it is computed. */
+  readonly exit: string | undefined;
+  /** It has this exit or none. */
+  readonly strict: boolean;
+}
+
+/**
+ * `moved`: the exit is not its own. `lost`: it is strict, and its own cannot be used, or has left the pool (then there is no
+ * exit to name). `none`: nothing in the pool can be used.
+ */
+export type SessionExit =
+  | { state: 'found'; exit: Candidate; moved: boolean }
+  | { state: 'lost'; exit: Candidate | undefined }
+  | { state: 'none' };
+
+const any = (): boolean => true;
 
 /** An exit that failed in this request (`ask.tried`) cannot be used. */
-export function sessionExit(candidates: readonly Candidate[], ask: Ask, strict: boolean): SessionExit {
-  const exit = rendezvous(candidates, ask, strict ? () => true : mayUse);
-  if (!exit) return { state: 'none' };
-  return mayUse(exit, ask) ? { state: 'found', exit } : { state: 'lost' };
+export function sessionExit(candidates: readonly Candidate[], ask: Ask, { exit, strict }: SessionWish): SessionExit {
+  const own = exit === undefined ? rendezvous(candidates, ask, any) : candidates.find(({ id }) => id === exit);
+  if (own && mayUse(own, ask)) return { state: 'found', exit: own, moved: false };
+  if (strict && (own || exit !== undefined)) return { state: 'lost', exit: own };
+  const other = rendezvous(candidates, ask, mayUse);
+  return other ? { state: 'found', exit: other, moved: true } : { state: 'none' };
+}
+
+/**
+ * The exit that a life shall begin with: one that can be used, and another than that of the life before wherever there is
+ * one. `former` is the id of that; null: it was the computed one of the key `formerKey`; undefined: there was none.
+ */
+export function firstExit(
+  candidates: readonly Candidate[],
+  ask: Ask,
+  former: string | null | undefined,
+  formerKey: number,
+): Candidate | undefined {
+  const avoided = former === null ? rendezvous(candidates, { ...ask, key: formerKey }, any)?.id : former;
+  const other = rendezvous(candidates, ask, (candidate) => candidate.id !== avoided && mayUse(candidate, ask));
+  return other ?? rendezvous(candidates, ask, mayUse);
 }

@@ -1,0 +1,108 @@
+/**
+ * The sessions of this plane, kept by the primary: it answers workers that open one, tells all of them what was decided, and
+ * keeps it on disk before anybody hears of it.
+ */
+import type { Logger } from '@atlantic/kernel/observe/log.ts';
+import { createSessionWriter, readSessionFile } from '@atlantic/kernel/pool/session-file.ts';
+import { createSessionTable, type SessionRecord } from '@atlantic/kernel/pool/session-table.ts';
+import type { SessionWord } from '@atlantic/kernel/pool/session-word.ts';
+import type { ToPrimary, ToWorker } from './messages.ts';
+import { createQuestions } from './questions.ts';
+
+/** A worker that has not heard of a rotation by then is not waited for; it hears of it when it can. */
+const KNOWN_DEADLINE_MS = 1_000;
+/** Of one message to a worker that starts. */
+const WORDS_TOGETHER = 1_000;
+
+export interface PlaneSessionsOptions {
+  file: string;
+  log: Logger;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Ids of the workers that live. */
+  workers: () => readonly number[];
+  tell: (worker: number, message: ToWorker) => void;
+}
+
+export interface PlaneSessions {
+  onMessage(worker: number, message: ToPrimary): void;
+  /** Everything, for a worker that starts, in messages. */
+  words(): ToWorker[];
+  /** To be called every few seconds. */
+  tick(): void;
+  save(): void;
+}
+
+const wordOf = ({ credential, session, life, since, usedAt, exits, former }: SessionRecord): SessionWord => ({
+  credential,
+  session,
+  life,
+  since,
+  usedAt,
+  exits,
+  former,
+});
+
+export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSessionsOptions): PlaneSessions {
+  const restored = readSessionFile(file, log);
+  const writer = createSessionWriter(file, log);
+  /** Answered by each worker that knows what it was told. */
+  const known = createQuestions<void>(KNOWN_DEADLINE_MS);
+
+  const table = createSessionTable((name, record) => {
+    if (record !== undefined) return;
+    writer.forget(name);
+    for (const worker of workers()) tell(worker, { kind: 'sessions', words: [], gone: [name] });
+  });
+  for (const record of restored) table.restore(record);
+  writer.rewrite(table.held());
+
+  const decided = (record: SessionRecord) => {
+    writer.keep(record);
+    for (const worker of workers()) tell(worker, { kind: 'sessions', words: [wordOf(record)], gone: [] });
+  };
+  /** Resolves when every worker knows what it was told so far, or was too slow. */
+  const allKnow = async () => {
+    const asked = workers().map((worker) =>
+      known.ask((id) => tell(worker, { kind: 'sessions', words: [], gone: [], id })).catch(() => {}),
+    );
+    await Promise.all(asked);
+  };
+
+  return {
+    onMessage(worker, message) {
+      if (message.kind === 'session-open') {
+        const { id, opening } = message;
+        decided(table.open(opening, now()));
+        // Its word has gone ahead, on the same channel. The former exit must not come back through another worker.
+        const answer = () => tell(worker, { kind: 'session-opened', id });
+        if (opening.rotate) void allKnow().then(answer);
+        else answer();
+      }
+      if (message.kind === 'session-moved') {
+        const moved = table.move(message.move, now());
+        if (moved) decided(moved);
+      }
+      if (message.kind === 'sessions-used') {
+        for (const use of message.uses) {
+          const save = table.use(use, now());
+          if (save) writer.keep(save);
+        }
+      }
+      if (message.kind === 'sessions-known') known.answer(message.id, undefined);
+    },
+    words() {
+      const words = [...table.held()].map(wordOf);
+      return Array.from({ length: Math.ceil(words.length / WORDS_TOGETHER) }, (_, at) => ({
+        kind: 'sessions' as const,
+        words: words.slice(at * WORDS_TOGETHER, (at + 1) * WORDS_TOGETHER),
+        gone: [],
+      }));
+    },
+    tick() {
+      table.sweep(now());
+      writer.tidy(table.held(), table.size());
+    },
+    save: () => writer.rewrite(table.held()),
+  };
+}

@@ -1,0 +1,81 @@
+/** Sessions, end to end: real proxies, several workers, and processes that are killed. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { curl } from './kit/curl.ts';
+import { startEchoServer } from './kit/echo-server.ts';
+import { startTinyproxy } from './kit/tinyproxy.ts';
+import { type Stage, startStage } from './session/stage.ts';
+
+const LONG = 90_000;
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage();
+}, LONG);
+afterAll(() => stage[Symbol.asyncDispose]());
+
+/** The one exit that all workers give. */
+async function exitOf(options: string): Promise<string> {
+  const exits = await stage.exitsOf(options);
+  expect(exits).toHaveLength(1);
+  return exits[0] ?? '';
+}
+
+it('keep one exit in every worker', async () => {
+  const many = await Promise.all(Array.from({ length: 12 }, (_, at) => exitOf(`-session-s${at}`)));
+  expect(new Set(many).size).toBeGreaterThan(1);
+  expect(await exitOf('-session-timed-lifetime-30-idle-10')).toBe(await exitOf('-session-timed-lifetime-30-idle-10'));
+  const page = await stage.page('-session-timed-lifetime-30-idle-10');
+  const left = Date.parse(String(page.sessionEndsAt)) - Date.parse(String(page.sessionSince));
+  expect(left / 60_000).toBeGreaterThanOrEqual(10);
+  expect(left / 60_000).toBeLessThan(11);
+});
+
+it('change it at once, in every worker, when they are told to', async () => {
+  let last = await exitOf('-session-turn');
+  for (let round = 0; round < 5; round += 1) {
+    const { exit } = await stage.page('-session-turn-rotate-now');
+    expect(exit).not.toBe(last);
+    expect(await exitOf('-session-turn')).toBe(exit);
+    last = String(exit);
+  }
+});
+
+it(
+  'outlive their processes',
+  async () => {
+    const { exit: rotated } = await stage.page('-session-kept-rotate-now');
+    const timed = await exitOf('-session-long-lifetime-43200-strict-on');
+    for (const role of ['worker', 'primary', 'control'] as const) {
+      await stage.kill(role);
+      expect([role, await exitOf('-session-kept')]).toEqual([role, rotated]);
+      expect([role, await exitOf('-session-long-lifetime-43200-strict-on')]).toEqual([role, timed]);
+    }
+  },
+  LONG,
+);
+
+it(
+  'move when their exit dies, and stay where they went; strict ones fail and come back',
+  async () => {
+    await using echo = await startEchoServer();
+    const { exit } = await stage.page('-session-relaxed');
+    const strict = await stage.until('-session-severe-strict-on-rotate-now', (page) => page.exit === exit);
+    const victim = stage.proxies.find(({ url }) => url.startsWith(String(exit)));
+    if (!victim) throw new Error(`${exit} is none of the proxies`);
+    await victim[Symbol.asyncDispose]();
+    // A request that fails there has it ejected.
+    const { secret } = stage;
+    const proxy = stage.atlantic.ready.egress.http;
+    const through = (options: string) =>
+      curl(['-p', '-x', proxy, '-U', `${stage.username}${options}:${secret}`, `http://127.0.0.1:${echo.port}/`]);
+    await through('-session-relaxed');
+    const moved = await stage.until('-session-relaxed', (page) => page.exit !== exit);
+    const lost = await stage.until('-session-severe-strict-on', ({ code }) => code === 'session_lost');
+    expect(lost.detail).toBe('Its exit is out of use.');
+
+    await using _again = await startTinyproxy({ port: victim.port });
+    await stage.until('-session-severe-strict-on', (page) => page.exit === strict.exit);
+    expect(await exitOf('-session-relaxed')).toBe(moved.exit);
+  },
+  LONG,
+);
