@@ -179,6 +179,11 @@ export const planeReportSchema = z.object({
   draining: z.boolean(),
   /** Addresses really bound. */
   listeners: z.array(z.string().max(300)).max(64),
+  /** Listeners of the snapshot that cannot be opened here, with the system's code; those that were to go stay meanwhile. */
+  failedListeners: z
+    .array(z.object({ listener: z.string().max(300), error: z.string().max(64) }))
+    .max(64)
+    .optional(),
   workers: z.array(workerFiguresSchema).max(512),
   /** Absent in reports of planes that know no health. */
   pools: z.array(poolReportSchema).max(MOST_POOLS_REPORTED).optional(),

@@ -59,8 +59,10 @@ export interface Gateway {
   tls: TlsClient;
   /** Connections to proxies that are held ready. */
   spares: Spares;
-  /** Aborts when the worker begins to drain: whoever is idle leaves. */
+  /** Aborts when the worker begins to drain: every answer from then on is the last one of its connection. */
   draining: AbortSignal;
+  /** Aborts when whoever is idle is to leave: at once where nobody else serves on, else at the drain deadline. */
+  leaving: AbortSignal;
   /** Aborts, with an AtlanticError as its reason, when the drain deadline has passed: whoever is left is cut. */
   ending: AbortSignal;
   log: Logger;

@@ -15,6 +15,13 @@ export interface ListenerTerms {
   readonly options: readonly GivenOption[];
 }
 
+/** How a listener is now. A snapshot may change its terms, for the next request of each of its connections. */
+export interface ListenerState {
+  terms: ListenerTerms;
+  /** It accepts nothing more: every answer is the last one of its connection. */
+  draining: boolean;
+}
+
 export function compileTerms({
   allowFrom,
   credential,

@@ -31,6 +31,12 @@ afterAll(async () => {
   await origin?.[Symbol.asyncDispose]();
 });
 
+/** The processes that serve, from the last report of the plane. */
+async function workers(): Promise<number[]> {
+  const { planes } = JSON.parse((await atlantic.cli('plane', 'list', '--json')).stdout);
+  return planes[0].report?.workers.map(({ pid }: { pid: number }) => pid).sort();
+}
+
 const ask = async (name: string, door = atlantic.ready.egress.http) =>
   (await curl(['-x', door, '-U', `${name}:${SECRET}`, `${origin.url}/bytes/10`])).status;
 
@@ -54,6 +60,7 @@ it('is applied by command, and kept for the next start', async () => {
   const next = config('third');
   next.egress.listeners.push({ bind: `127.0.0.1:${port}` });
   writeFileSync(other, JSON.stringify(next));
+  const before = await workers();
   const diff = await atlantic.cli('config', 'diff', other);
   expect(diff).toMatchObject({ code: 0, stdout: expect.stringContaining(`  + listener 127.0.0.1:${port}\n`) });
   expect(await ask('second')).toBe(200);
@@ -61,6 +68,7 @@ it('is applied by command, and kept for the next start', async () => {
   expect([await ask('third'), await ask('second')]).toEqual([200, 407]);
   expect(readFileSync(file, 'utf8')).toBe(JSON.stringify(next));
   await expect.poll(() => ask('third', `http://127.0.0.1:${port}`), { timeout: 10_000 }).toBe(200);
+  expect([await workers(), before.length]).toEqual([before, 2]);
   const history = await atlantic.cli('config', 'history');
   expect(history.stdout).toMatch(/API .*\n.*SIGHUP .*\n.*start /);
 });
@@ -70,5 +78,26 @@ it('is refused where an address is taken, by name', async () => {
   writeFileSync(other, JSON.stringify(config('fourth', { bind: `127.0.0.1:${origin.port}` })));
   const { code, stderr } = await atlantic.cli('config', 'apply', other, '--yes');
   expect([code, stderr]).toEqual([1, expect.stringContaining('is already in use by another program')]);
+  expect(await ask('third')).toBe(200);
+});
+
+it('lets workers be replaced one by one, and more of them start', async () => {
+  const before = await workers();
+  expect(await atlantic.cli('plane', 'restart-workers', 'local')).toMatchObject({ code: 0 });
+  await expect
+    .poll(async () => (await workers()).filter((pid) => before.includes(pid)), { timeout: 20_000 })
+    .toEqual([]);
+  const other = join(dirname(atlantic.data), 'other.yaml');
+  const more = config('third');
+  more.egress.workers = 3;
+  writeFileSync(other, JSON.stringify(more));
+  const kept = await workers();
+  expect(await atlantic.cli('config', 'apply', other, '--yes')).toMatchObject({ code: 0 });
+  await expect.poll(async () => (await workers()).length, { timeout: 20_000 }).toBe(3);
+  expect(await workers()).toEqual(expect.arrayContaining(kept));
+  more.egress.workers = 1;
+  writeFileSync(other, JSON.stringify(more));
+  expect(await atlantic.cli('config', 'apply', other, '--yes')).toMatchObject({ code: 0 });
+  await expect.poll(async () => (await workers()).length, { timeout: 20_000 }).toBe(1);
   expect(await ask('third')).toBe(200);
 });

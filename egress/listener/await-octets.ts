@@ -3,21 +3,21 @@ import { offEnding, onEnding } from '../relay/ending.ts';
 
 /**
  * Waits, on a connection that is idle, for the client's next octets; they stay with the connection. Resolves with false
- * when it leaves, when the time is over, or when `draining` aborts.
+ * when it leaves, when the time is over, or when `leaving` aborts.
  */
-export function awaitOctets(connection: Connection, milliseconds: number, draining: AbortSignal): Promise<boolean> {
-  if (draining.aborted) return Promise.resolve(false);
+export function awaitOctets(connection: Connection, milliseconds: number, leaving: AbortSignal): Promise<boolean> {
+  if (leaving.aborted) return Promise.resolve(false);
   return new Promise((resolve) => {
     const finish = (came: boolean) => {
       clearTimeout(timer);
-      offEnding(draining, leave);
+      offEnding(leaving, leave);
       connection.pause();
       connection.receive(NOBODY);
       resolve(came);
     };
     const leave = () => finish(false);
     const timer = setTimeout(leave, milliseconds);
-    onEnding(draining, leave);
+    onEnding(leaving, leave);
     connection.receive({
       data(chunk) {
         connection.unread(chunk);

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startGateway } from '../fixture/gateway.ts';
+import { openGateway } from '../fixture/gateway-parts.ts';
 import { answering, connectRaw, startServer } from '../fixture/peer.ts';
 import { proxyAuth as auth } from '../fixture/requests.ts';
 import { LIMITS } from '../limits.ts';
+import { openListener } from './listener.ts';
 
 const get = (port: number, headers = auth(), path = '/') =>
   `GET http://127.0.0.1:${port}${path} HTTP/1.1\r\nHost: wrong.example\r\n${headers}\r\n`;
@@ -169,6 +171,27 @@ describe('the HTTP door', () => {
     client.socket.end();
     await client.ended();
     expect(client.received()).toHaveLength(0);
+  });
+
+  it.each([
+    ['an answer', false],
+    ['a refusal', true],
+  ])('stays with idle clients when others take over, and says with %s that it is the last', async (_, refused) => {
+    await using origin = await startServer(answering(OK));
+    using parts = openGateway();
+    const listener = await openListener(parts.gateway, { host: '127.0.0.1', port: 0, protocols: ['http'] });
+    const request = get(refused ? 1 : origin.port);
+    using client = await connectRaw(listener.port);
+    client.write(request);
+    await client.until(refused ? /worth retrying: yes\n/ : /hello$/);
+    const before = client.received().length;
+    expect(client.received().toString()).not.toMatch(/\r\nConnection: close\r\n/i);
+    parts.retire();
+    client.write(request);
+    await client.ended();
+    expect(client.received().subarray(before).toString()).toMatch(/\r\nConnection: close\r\n/i);
+    client.socket.end();
+    await listener.close();
   });
 
   it('lets idle connections go when it drains, and finishes what runs', async () => {

@@ -24,7 +24,7 @@ import { Meter } from '../relay/meter.ts';
 import { say } from '../relay/say.ts';
 import { tunnel } from '../relay/tunnel.ts';
 import { serve } from '../serve.ts';
-import type { ListenerTerms } from '../terms.ts';
+import type { ListenerState, ListenerTerms } from '../terms.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { awaitOctets } from './await-octets.ts';
 import { refusal } from './refusal.ts';
@@ -57,7 +57,9 @@ function readHead(connection: Connection, ending: AbortSignal): Promise<ReadHead
 }
 
 /** Serves requests until client or gateway wants no more. Resolves with the octets that its exchanges used. */
-export async function serveHttp(gateway: Gateway, connection: Connection, terms: ListenerTerms): Promise<number> {
+export async function serveHttp(gateway: Gateway, connection: Connection, listener: ListenerState): Promise<number> {
+  // RFC 9112 §9.6: who is told with an answer that it is the last one sends no request into a closing connection.
+  const mayStay = () => !listener.draining && !gateway.draining.aborted;
   let used = 0;
   const kept = new Kept();
   try {
@@ -65,10 +67,10 @@ export async function serveHttp(gateway: Gateway, connection: Connection, terms:
       const read = await readHead(connection, gateway.ending).catch((error: AtlanticError) => error);
       // A client that leaves between its requests, or in the middle of a head, is told nothing.
       if (read instanceof AtlanticError && read.code === 'client_closed') break;
-      const exchange = new HttpExchange(connection, terms, kept, read);
+      const exchange = new HttpExchange(connection, listener.terms, { kept, read, mayStay });
       keepAlive = await serve(gateway, exchange);
       used += exchange.meter.bytesUp;
-      keepAlive &&= await awaitOctets(connection, LIMITS.keepAliveMs, gateway.draining);
+      keepAlive &&= await awaitOctets(connection, LIMITS.keepAliveMs, gateway.leaving);
     }
   } finally {
     kept.drop();
@@ -79,6 +81,14 @@ export async function serveHttp(gateway: Gateway, connection: Connection, terms:
 /** RFC 9110 §9.2.1: they change nothing, so a target that got one twice has done nothing twice. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
+/** What an exchange has from its connection. */
+interface HttpConnection {
+  readonly kept: Kept;
+  readonly read: ReadHead | AtlanticError;
+  /** Whether the gateway takes another request on it. */
+  readonly mayStay: () => boolean;
+}
+
 class HttpExchange implements Exchange {
   readonly client: string;
   readonly terms: ListenerTerms;
@@ -86,6 +96,7 @@ class HttpExchange implements Exchange {
   readonly kept: Kept;
   readonly protocol: 'http' | 'connect';
   readonly #connection: Connection;
+  readonly #mayStay: () => boolean;
   #head: RequestHead | undefined;
   readonly #failure: AtlanticError | undefined;
   readonly #framing: Framing = { kind: 'none' };
@@ -93,8 +104,9 @@ class HttpExchange implements Exchange {
   #target: AbsoluteTarget | undefined;
   #answered = false;
 
-  constructor(connection: Connection, terms: ListenerTerms, kept: Kept, read: ReadHead | AtlanticError) {
+  constructor(connection: Connection, terms: ListenerTerms, { kept, read, mayStay }: HttpConnection) {
     this.#connection = connection;
+    this.#mayStay = mayStay;
     this.client = connection.peer;
     this.terms = terms;
     this.kept = kept;
@@ -160,7 +172,7 @@ class HttpExchange implements Exchange {
         head: this.#requestHead,
         target: this.#target,
         framing: this.#framing,
-        keepAlive: persists('request', this.#requestHead),
+        keepAlive: persists('request', this.#requestHead) && this.#mayStay(),
         onAnswer: () => {
           this.#answered = true;
         },
@@ -184,7 +196,11 @@ class HttpExchange implements Exchange {
     const head = this.#head;
     // A body that was not read would be taken for the next request.
     const keepAlive =
-      head !== undefined && !this.#failure && this.#framing.kind === 'none' && persists('request', head);
+      head !== undefined &&
+      !this.#failure &&
+      this.#framing.kind === 'none' &&
+      persists('request', head) &&
+      this.#mayStay();
     const accept = head ? headerValues(head.headers, 'accept').join() : '';
     await say(this.#connection, this.meter, refusal({ error, accept, keepAlive, head: head?.method === 'HEAD' }));
     return keepAlive;

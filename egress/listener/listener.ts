@@ -14,7 +14,7 @@ import { LIMITS } from '../limits.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { linger } from '../relay/linger.ts';
-import { compileTerms, type ListenerTerms } from '../terms.ts';
+import { compileTerms, type ListenerState } from '../terms.ts';
 import { accept, type Entrance } from './accept.ts';
 import { openCertificate } from './certificate.ts';
 import { countNobody } from './count-nobody.ts';
@@ -30,6 +30,8 @@ export interface Listener {
   readonly port: number;
   /** Open now. */
   connections(): number;
+  /** Follows a changed snapshot, at the same address: its terms hold for the next request, the rest for new connections. */
+  change(options: ListenerOptions): void;
   /** Stops accepting. Resolves when the last connection is gone and what it used is in the ledger. */
   close(): Promise<void>;
 }
@@ -51,12 +53,12 @@ async function firstOctet(connection: Connection, ending: AbortSignal): Promise<
 
 /** What a listener does with each of its connections. */
 interface Door {
-  readonly options: ListenerOptions;
-  readonly terms: ListenerTerms;
-  readonly entrance: Entrance;
+  options: ListenerOptions;
+  entrance: Entrance;
+  readonly state: ListenerState;
 }
 
-async function serveConnection(gateway: Gateway, { options, terms, entrance }: Door, socket: Socket): Promise<void> {
+async function serveConnection(gateway: Gateway, { options, state, entrance }: Door, socket: Socket): Promise<void> {
   const accepted = await accept(gateway, entrance, socket);
   if (!accepted) return;
   const { connection, before } = accepted;
@@ -64,24 +66,25 @@ async function serveConnection(gateway: Gateway, { options, terms, entrance }: D
   const protocol: UsageProtocol = octet === SOCKS5_VERSION ? 'socks5' : 'http';
   const spoken = octet !== undefined && options.protocols.includes(protocol);
   const serveDoor = protocol === 'socks5' ? serveSocks5 : serveHttp;
-  const used = spoken ? await serveDoor(gateway, connection, terms) : 0;
+  const used = spoken ? await serveDoor(gateway, connection, state) : 0;
   await linger(connection);
   // Delivered, and of no exchange: half a handshake, octets behind a refusal, an upload cut by its quota.
   const unused = before + connection.delivered() - used;
   if (unused > 0) countNobody(gateway, protocol, { bytesUp: unused });
 }
 
-function openDoor({ log }: Gateway, options: ListenerOptions): Door {
+function openEntrance({ log }: Gateway, options: ListenerOptions): Entrance {
   const { tls, proxyProtocol } = options;
   const listener = formatBind(options);
   const certificate = tls && openCertificate(tls, { log, listener, everyMs: LIMITS.certificatePollMs });
   const trusts = proxyProtocol && matchAddresses(proxyProtocol);
-  return { options, terms: compileTerms(options), entrance: { listener, trusts, certificate, handshakes: 0 } };
+  return { listener, trusts, certificate, handshakes: 0 };
 }
 
 /** Binds and accepts. Rejects with the system's error when the address cannot be had. */
 export function openListener(gateway: Gateway, options: ListenerOptions): Promise<Listener> {
-  const door = openDoor(gateway, options);
+  const state = { terms: compileTerms(options), draining: false };
+  const door: Door = { options, entrance: openEntrance(gateway, options), state };
   /** The server calls itself closed before the last connection has been counted. */
   const serving = new Set<Promise<void>>();
   const server: Server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (socket) => {
@@ -110,7 +113,14 @@ export function openListener(gateway: Gateway, options: ListenerOptions): Promis
       resolve({
         port: address !== null && typeof address === 'object' ? address.port : options.port,
         connections: () => serving.size,
+        change(next) {
+          door.entrance.certificate?.close();
+          door.options = next;
+          door.entrance = openEntrance(gateway, next);
+          state.terms = compileTerms(next);
+        },
         async close() {
+          state.draining = true;
           await new Promise((closed) => server.close(closed));
           door.entrance.certificate?.close();
           await Promise.all(serving);

@@ -26,7 +26,7 @@ import { Meter } from '../relay/meter.ts';
 import { say } from '../relay/say.ts';
 import { tunnel } from '../relay/tunnel.ts';
 import { serve } from '../serve.ts';
-import type { ListenerTerms } from '../terms.ts';
+import type { ListenerState, ListenerTerms } from '../terms.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 const COMMAND_CONNECT = 1;
@@ -64,8 +64,8 @@ const REPLY_OF: Partial<Record<ErrorCode, SocksReplyCode>> = {
 export const replyOf = (code: ErrorCode): SocksReplyCode => REPLY_OF[code] ?? SOCKS_REPLY.generalFailure;
 
 /** Serves the one request of a SOCKS5 connection. Resolves with the octets it used. */
-export async function serveSocks5(gateway: Gateway, connection: Connection, terms: ListenerTerms): Promise<number> {
-  const exchange = new SocksExchange(connection, terms, gateway);
+export async function serveSocks5(gateway: Gateway, connection: Connection, listener: ListenerState): Promise<number> {
+  const exchange = new SocksExchange(connection, listener.terms, gateway);
   await serve(gateway, exchange);
   return exchange.meter.bytesUp;
 }

@@ -36,3 +36,13 @@ it('leaves what else a listener says as it is', async () => {
     { host: '127.0.0.1', port: 9000, protocols: ['http'], ...terms },
   ]);
 });
+
+it('keeps the chosen ports while listeners come and go before them', async () => {
+  const bind = createBinder(['127.0.0.1:40001', '127.0.0.2:40002']);
+  const [one, two] = [listener('127.0.0.1:0'), listener('127.0.0.2:0')];
+  await bind([one, two]);
+  expect((await bind([two])).map(({ port }) => port)).toEqual([40002]);
+  expect((await bind([listener('127.0.0.1:9000'), two, one])).map(({ port }) => port)).toEqual([9000, 40002, 40001]);
+  const [, again] = await bind([one, one]);
+  expect([40001, 40002]).not.toContain(again?.port);
+});

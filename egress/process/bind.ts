@@ -12,23 +12,27 @@ export type Binder = (listeners: readonly SnapshotListener[]) => Promise<BoundLi
  * `instead`: addresses that this machine has in place of the configured ones, in the same order.
  */
 export function createBinder(former: readonly string[], instead: readonly string[] = []): Binder {
-  const chosen = new Map<number, { host: string; port: number }>();
-  for (const [index, text] of former.entries()) {
-    const address = parseBind(text);
-    if (address) chosen.set(index, address);
-  }
+  /** By what is configured, and which of those that are configured alike: listeners come and go, and with them places. */
+  const chosen = new Map<string, { host: string; port: number }>();
+  let first = true;
   return async (listeners) => {
     const bound: BoundListener[] = [];
+    const seen = new Map<string, number>();
     for (const [index, { bind, ...rest }] of listeners.entries()) {
-      const address = parseBind(instead[index] ?? bind);
+      const text = instead[index] ?? bind;
+      const address = parseBind(text);
       if (!address) throw new Error('a listener has no usable address');
       const { host } = address;
-      const known = chosen.get(index);
+      const alike = seen.get(text) ?? 0;
+      seen.set(text, alike + 1);
+      const key = `${text} ${alike}`;
+      const known = chosen.get(key) ?? (first ? parseBind(former[index] ?? '') : undefined);
       const free = () => (known?.host === host ? known.port : freePort(host));
       const port = address.port !== 0 ? address.port : await free();
-      chosen.set(index, { host, port });
+      chosen.set(key, { host, port });
       bound.push({ ...rest, host, port });
     }
+    first = false;
     return bound;
   };
 }

@@ -19,6 +19,12 @@ import type { ListenerOptions } from '../listener/listener.ts';
 /** Its port is never 0: the primary has chosen by then. */
 export type BoundListener = ListenerOptions;
 
+/** A listener that could not be opened, and the system's code for why. */
+export interface ListenerFailure {
+  listener: string;
+  error: string;
+}
+
 export interface EndpointOutcome {
   pool: string;
   endpoint: string;
@@ -34,8 +40,8 @@ export type ToWorker =
       logLevel: LogLevel;
       health: readonly PoolWord[];
     }
-  /** The snapshot on disk has changed. */
-  | { kind: 'snapshot'; id: number }
+  /** The snapshot on disk has changed, and perhaps the listeners with it. */
+  | { kind: 'snapshot'; id: number; listeners: readonly BoundListener[] }
   /** How the endpoints of a pool stand. */
   | { kind: 'health'; word: PoolWord }
   | { kind: 'lease'; id: number; reply: LeaseReply }
@@ -49,8 +55,8 @@ export type ToWorker =
   | { kind: 'recall'; id: number; credential: string }
   /** Answered by `adopted`, like a snapshot. */
   | { kind: 'log-level'; id: number; level: LogLevel }
-  /** Open exchanges may go on for so long. */
-  | { kind: 'drain'; withinMs: number };
+  /** Open exchanges may go on for so long; so may idle connections where `others` serve on, for their next request. */
+  | { kind: 'drain'; withinMs: number; others: boolean };
 
 export type ToPrimary =
   /** Every listener accepts. */
@@ -59,8 +65,8 @@ export type ToPrimary =
   /** What became of leases, in their order. */
   | { kind: 'outcomes'; outcomes: readonly EndpointOutcome[] }
   /** It serves from the snapshot on disk, or logs as it was told. */
-  | { kind: 'adopted'; id: number }
-  | { kind: 'failed'; listener: string; error: string }
+  | { kind: 'adopted'; id: number; failed: readonly ListenerFailure[] }
+  | { kind: 'failed'; failed: readonly ListenerFailure[] }
   | { kind: 'lease'; id: number; ask: LeaseAsk }
   /** A request asks to be let in by the limits of rate and concurrency. */
   | { kind: 'enter'; id: number; owners: Owners }

@@ -23,7 +23,6 @@ import { createBinder } from './bind.ts';
 import { createCommands } from './commands.ts';
 import { createGrants } from './grants.ts';
 import { createHealthReport } from './health-report.ts';
-import type { BoundListener } from './messages.ts';
 import { createPlaneHealth } from './plane-health.ts';
 import { createPlaneSessions } from './plane-sessions.ts';
 import { reportState } from './state-reports.ts';
@@ -86,8 +85,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   const reporter = createReporter({ root: ledgers, epoch, send: client.report, log });
   const stopping = new AbortController();
   const bind = createBinder(settings.former, settings.instead);
-  let bound: BoundListener[] = [];
-  const addresses = () => bound.map(({ host, port }) => formatBind({ host, port }));
+  const addresses = () => workers.listeners().map(formatBind);
   let drainSeconds = 0;
   let level = logLevel;
   const figures = new Map<number, WorkerFigures>();
@@ -140,7 +138,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     },
     onChange: () => {
       if (!workers.allServing()) return;
-      const listeners = bound.map(({ host, port, protocols, tls }) => ({
+      const listeners = workers.listeners().map(({ host, port, protocols, tls }) => ({
         bind: formatBind({ host, port }),
         protocols: [...protocols],
         ...(tls && { tls: true as const }),
@@ -159,9 +157,9 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     health.follow(pools);
     turn = turn
       .then(async () => {
-        bound = await bind(egress.listeners);
+        const listeners = await bind(egress.listeners);
         drainSeconds = egress.drainSeconds;
-        workers.apply({ count: egress.workers, listeners: bound, drainMs: egress.drainSeconds * 1000 });
+        workers.apply({ count: egress.workers, listeners, drainMs: egress.drainSeconds * 1000 });
         // Not waited for: the next snapshot must not queue behind a worker that is slow to start.
         workers
           .adoptSnapshot()
@@ -242,6 +240,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     logLevel: level,
     draining: ending,
     listeners: addresses(),
+    failedListeners: [...workers.failures()],
     workers: [...figures.values()],
     ...healthReport.take(),
   });

@@ -15,7 +15,7 @@ import { loadSnapshot } from '@atlantic/kernel/snapshot/keep.ts';
 import { openLedger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Gateway } from '../gateway.ts';
 import { LIMITS } from '../limits.ts';
-import { type Listener, openListener } from '../listener/listener.ts';
+import { openListener } from '../listener/listener.ts';
 import { spareKeys } from '../phase/spare.ts';
 import { createNames } from '../upstream/resolve.ts';
 import { createSpares } from '../upstream/spares.ts';
@@ -23,7 +23,8 @@ import { createTlsClient } from '../upstream/tls-client.ts';
 import { compileView, type View } from '../view.ts';
 import { createBudgets } from './budgets.ts';
 import { createFigures, FIGURES_EVERY_MS } from './figures.ts';
-import type { BoundListener, ToPrimary, ToWorker } from './messages.ts';
+import type { ToPrimary, ToWorker } from './messages.ts';
+import { createOpenListeners } from './open-listeners.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPasses } from './passes.ts';
 import { createSessions } from './sessions.ts';
@@ -42,7 +43,7 @@ const localAddresses = (): string[] =>
   Object.values(networkInterfaces()).flatMap((found = []) => found.map(({ address }) => address));
 
 function readView(
-  { snapshotFile, listeners }: Start,
+  { snapshotFile, listeners }: Pick<Start, 'snapshotFile' | 'listeners'>,
   standings: Standings,
   log: Logger,
 ): { view: View; drainMs: number; dns: DnsSettings | undefined; credentials: View['credentials'] } {
@@ -53,23 +54,13 @@ function readView(
   return { view, drainMs: drainSeconds * 1000, dns, credentials: view.credentials };
 }
 
-async function openListeners(gateway: Gateway, listeners: readonly BoundListener[]): Promise<Listener[]> {
-  return Promise.all(
-    listeners.map((listener) =>
-      openListener(gateway, listener).catch((error) => {
-        send({ kind: 'failed', listener: `${listener.host}:${listener.port}`, error: String(error.code) });
-        throw error;
-      }),
-    ),
-  );
-}
-
 function serveUntilDrained(start: Start): void {
   const log = createLog({ name: 'egress', level: start.logLevel });
   const draining = new AbortController();
+  const leaving = new AbortController();
   const ending = new AbortController();
   // Every open exchange listens to these two.
-  setMaxListeners(0, draining.signal, ending.signal);
+  setMaxListeners(0, leaving.signal, ending.signal);
 
   const standings = createStandings(Math.random, () => performance.now());
   let current = readView(start, standings, log);
@@ -95,37 +86,39 @@ function serveUntilDrained(start: Start): void {
     tls: createTlsClient(),
     spares,
     draining: draining.signal,
+    leaving: leaving.signal,
     ending: ending.signal,
     log,
     now: () => performance.now(),
     time: Date.now,
   };
 
-  const opened = openListeners(gateway, start.listeners);
-  opened.then(
-    () => send({ kind: 'serving' }),
-    () => process.exit(1),
-  );
-
-  let accepting: readonly Listener[] = [];
-  void opened.then((listeners) => {
-    accepting = listeners;
+  const listeners = createOpenListeners((options) => openListener(gateway, options));
+  listeners.follow(start.listeners).then((failed) => {
+    if (failed.length === 0) return send({ kind: 'serving' });
+    send({ kind: 'failed', failed });
+    process.exit(1);
   });
-  const figures = createFigures(() => accepting.reduce((sum, listener) => sum + listener.connections(), 0));
+
+  const figures = createFigures(listeners.connections);
   const sendFigures = () => send({ kind: 'figures', figures: figures() });
   sendFigures();
   setInterval(sendFigures, FIGURES_EVERY_MS).unref();
 
-  const drain = async (withinMs: number) => {
-    if (draining.signal.aborted) return;
+  const drain = async (withinMs: number, others: boolean) => {
+    const begins = !draining.signal.aborted;
     draining.abort();
+    // A client that writes into a connection as it is closed loses its request. Where others serve on, idle ones stay for
+    // their next request, whose answer says that it is the last; where nobody does, there is nothing to stay for.
+    if (!others) leaving.abort();
+    if (!begins) return;
     spares.close();
     const deadline = setTimeout(() => {
+      leaving.abort();
       ending.abort(new AtlanticError('gateway_draining'));
       setTimeout(() => process.exit(1), CUT_GRACE_MS).unref();
     }, withinMs);
-    const listeners = await opened;
-    await Promise.all(listeners.map((listener) => listener.close()));
+    await listeners.close();
     clearTimeout(deadline);
     ledger.close();
     process.exit(0);
@@ -133,11 +126,13 @@ function serveUntilDrained(start: Start): void {
 
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'snapshot') {
-      current = readView(start, standings, log);
+      const { id, listeners: wanted } = message;
+      current = readView({ ...start, listeners: wanted }, standings, log);
+      // At once: the terms of a listener may name a pool that only this view has.
+      void listeners.follow(wanted).then((failed) => send({ kind: 'adopted', id, failed }));
       names.configure(current.dns);
       spares.keep(spareKeys(current.view));
       budgets.update(current.credentials.values());
-      send({ kind: 'adopted', id: message.id });
     }
     if (message.kind === 'health') standings.hear(message.word);
     if (message.kind === 'sessions') sessions.onWords(message);
@@ -151,18 +146,19 @@ function serveUntilDrained(start: Start): void {
     }
     if (message.kind === 'log-level') {
       log.setLevel(message.level);
-      send({ kind: 'adopted', id: message.id });
+      send({ kind: 'adopted', id: message.id, failed: [] });
     }
-    if (message.kind === 'drain') void drain(message.withinMs);
+    if (message.kind === 'drain') void drain(message.withinMs, message.others);
   });
-  process.on('SIGTERM', () => void drain(current.drainMs));
+  process.on('SIGTERM', () => void drain(current.drainMs, false));
   cluster.worker?.on('disconnect', () => {
     // Without this Node ends a worker whose primary vanished, and its tunnels with it.
     if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
     budgets.close();
     passes.close();
     sessions.close();
-    void drain(current.drainMs);
+    // Those of the next primary are on their way.
+    void drain(current.drainMs, true);
   });
   process.on('uncaughtException', (error) => {
     log.error('a worker met a mistake of ours and ends', faultFields(error));

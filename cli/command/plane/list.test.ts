@@ -32,6 +32,12 @@ it('is a table', async () => {
   ]);
 });
 
+it('names listeners that could not be opened, and why', async () => {
+  const failedListeners = [{ listener: '0.0.0.0:80', error: 'EACCES' }];
+  const { out } = await atlantic(['plane', 'list'], planes({ ...plane, report: { ...plane.report, failedListeners } }));
+  expect(out).toContain('0.0.0.0:8080 0.0.0.0:1080 0.0.0.0:80 (not open: EACCES)');
+});
+
 it('is the answer of the API with --json', async () => {
   const { out } = await atlantic(['plane', 'list', '--json'], planes(plane));
   expect(JSON.parse(out)).toEqual({ planes: [plane] });

@@ -23,6 +23,8 @@ function stateText({ state, unsettled, report }: Plane): string {
   return report?.draining ? `${state}, draining` : state;
 }
 
+const failedText = ({ listener, error }: { listener: string; error: string }) => `${listener} (not open: ${error})`;
+
 function rowOf(plane: Plane): string[] {
   const { name, lastReportAt, report } = plane;
   const seen = [name, stateText(plane), lastReportAt ?? 'never'];
@@ -35,7 +37,7 @@ function rowOf(plane: Plane): string[] {
     report.snapshotVersion === null ? '-' : String(report.snapshotVersion),
     String(report.workers.length),
     String(connections),
-    report.listeners.join(' ') || '-',
+    [...report.listeners, ...(report.failedListeners ?? []).map(failedText)].join(' ') || '-',
   ];
 }
 

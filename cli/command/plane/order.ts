@@ -42,7 +42,7 @@ export function addOrders(plane: Command, shell: Shell): void {
       give(name, { kind: 'log-level', level }, `logs from ${level} on`, options, shell),
     );
   addConnectionOptions(plane.command('restart-workers'))
-    .description('replace the workers of a plane, one set by the next, without a moment that nobody listens')
+    .description('replace the workers of a plane one by one, each by one that serves already')
     .argument('<name>')
     .addHelpText('after', '\nExample:\n  atlantic plane restart-workers berlin')
     .action((name: string, options: ConnectionOptions) =>
