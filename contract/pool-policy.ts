@@ -125,6 +125,23 @@ const spares = {
   ageSeconds: z.number().min(1).max(300).default(20).describe('How long one waits to be needed before it is closed.'),
 };
 
+const hedge = {
+  quantile: z
+    .number()
+    .min(0.5)
+    .max(0.999)
+    .default(0.95)
+    .describe(
+      'A second endpoint is asked when the first takes longer than this share of the pool’s tunnels took lately.',
+    ),
+  minMs: z.int().min(1).max(10_000).default(50).describe('It is never asked sooner than after so many milliseconds.'),
+  share: share
+    .default(0.05)
+    .describe(
+      'Requests that may have a second endpoint at a time, as a share of those under way; and one more each second.',
+    ),
+};
+
 /** As a snapshot carries it: every key has a value, and one that a newer control knows does not matter. */
 export const poolPolicySchema = z.object({
   choose: z.enum(CHOICES).default('power-of-two'),
@@ -133,6 +150,8 @@ export const poolPolicySchema = z.object({
     .prefault({}),
   retry: z.object(retry).prefault({}),
   spares: z.object(spares).prefault({}),
+  /** Absent: a slow endpoint is waited for. */
+  hedge: z.object(hedge).optional(),
 });
 
 export type PoolPolicy = z.output<typeof poolPolicySchema>;
@@ -165,4 +184,8 @@ export const configuredPolicy = {
     .describe('What takes an endpoint [out of use, and back](pools.md#out-of-use-and-back).'),
   retry: z.strictObject(retry).optional().describe('How often a request is [tried again](pools.md#trying-again).'),
   spares: z.strictObject(spares).optional().describe('[Connections held ready](pools.md#spares) to its endpoints.'),
+  hedge: z
+    .strictObject(hedge)
+    .optional()
+    .describe('Asks a [second endpoint](pools.md#hedging) beside one that is slow; where left out, none.'),
 };

@@ -18,7 +18,7 @@ it.each<[ConfigPath, string[]]>([
   ],
   [
     ['pools', 1],
-    ['name', 'kind', 'endpoints', 'resolve', 'ca', 'fallback', 'choose', 'health', 'retry', 'spares'],
+    ['name', 'kind', 'endpoints', 'resolve', 'ca', 'fallback', 'choose', 'health', 'retry', 'spares', 'hedge'],
   ],
   [['pools', 2], []],
   [

@@ -171,11 +171,11 @@ routes: [{ pool: said }]`;
     expect(plain?.policy).toBeUndefined();
   });
 
-  it('carry what a pool holds ready, a provider’s too', () => {
+  it('carry what a pool holds ready, a provider’s too, and how it hedges', () => {
     const find = (name: string) => foundProvider(name, '.');
     const yaml = `
 pools:
-  - { name: ready, kind: list, endpoints: ["http://a.example:1"], spares: { max: 4 } }
+  - { name: ready, kind: list, endpoints: ["http://a.example:1"], spares: { max: 4 }, hedge: {} }
   - { name: geo, kind: provider, provider: oxylabs, username: anna, password: hush, spares: { max: 2, ageSeconds: 5 } }
 routes: [{ pool: ready }]`;
     const { pools } = fixedParts(config(yaml), { ...SOURCES, find });
@@ -183,6 +183,7 @@ routes: [{ pool: ready }]`;
       { max: 4, ageSeconds: 20 },
       { max: 2, ageSeconds: 5 },
     ]);
+    expect(pools.map(({ policy }) => policy?.hedge)).toEqual([{ quantile: 0.95, minMs: 50, share: 0.05 }, undefined]);
   });
 
   it('name an endpoint the same wherever it stands and whatever its password, and count it once', () => {

@@ -110,9 +110,9 @@ function providerPool(pool: ProviderPool, { names, resolve, find }: PoolSources)
 function policyOf(pool: Config['pools'][number]): PoolPolicy | undefined {
   if (pool.kind === 'provider') return pool.spares && policyFor(pool.kind, { spares: pool.spares });
   const { choose, retry } = pool;
-  const spares = pool.kind === 'list' ? pool.spares : undefined;
-  const health = pool.kind === 'list' ? pool.health : undefined;
-  return choose || retry || health || spares ? policyFor(pool.kind, { choose, retry, health, spares }) : undefined;
+  const ofList = pool.kind === 'list' ? { health: pool.health, spares: pool.spares, hedge: pool.hedge } : {};
+  const said = { choose, retry, ...ofList };
+  return Object.values(said).some((each) => each !== undefined) ? policyFor(pool.kind, said) : undefined;
 }
 
 function poolOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {

@@ -140,7 +140,10 @@ export function lease(gateway: Pick<Gateway, 'now' | 'outcome'>, pool: Pool, ask
       held.settled();
       countOwnSuccess(candidate);
       const latencyMs = gateway.now() - beganAt;
-      if (timed) addLatency(candidate.latency, latencyMs, gateway.now());
+      if (timed) {
+        addLatency(candidate.latency, latencyMs, gateway.now());
+        standing.hedging?.took(latencyMs);
+      }
       gateway.outcome(pool.name, exit.id, { result: 'success', ...(timed && { latencyMs }) });
     },
     failed(code) {

@@ -7,6 +7,7 @@ import { type Pool, reachOf } from '../view.ts';
 import { chargeCredential } from './admit.ts';
 import { attemptsOn, giveUp } from './attempts.ts';
 import { type ConnectContext, connect } from './connect.ts';
+import { connectHedged } from './hedge.ts';
 import { type Lease, type LeaseAsk, lease } from './lease.ts';
 import type { RequestRecord } from './record.ts';
 import { misfit } from './route.ts';
@@ -65,17 +66,23 @@ async function reachBy(gateway: Gateway, asked: Asked, record: RequestRecord): P
       const leased = next();
       record.lease = leased;
       try {
+        // A session has one exit as long as that is there, however slow it is.
+        if (standing.hedging && !session)
+          return await connectHedged(gateway, asked, record, leased, (beside) =>
+            lease(gateway, asked.pool, { ...ask, tried: new Set([...tried, beside]) }),
+          );
         const upstream = await connect(gateway, { ...asked, lease: leased, session });
         if (session) sessionServed(gateway, session, leased, attempts.detour);
         return upstream;
       } catch (thrown) {
         const error = asAtlanticError(thrown);
+        const failed = record.lease;
         // An exit of the wrong address family was not used, so it takes no attempt from one of the right; its like are none.
         if (error.code === 'exit_family_unmatched' && !ask.strict) {
-          leased.release();
+          failed.release();
           attempts.last = error;
           attempts.detour = true;
-          for (const exit of exits) if (reachOf(exit) === reachOf(leased.exit)) tried.add(exit.candidate);
+          for (const exit of exits) if (reachOf(exit) === reachOf(failed.exit)) tried.add(exit.candidate);
           continue;
         }
         giveUp(record, error);

@@ -62,3 +62,14 @@ it('remembers what was said of an endpoint that appears later, and forgets pools
   standings.keep([]);
   expect(fit(standings.follow('rented', idsOf('a', 'b'), POLICY))).toEqual(['a', 'b']);
 });
+
+it('hedges as the policy says, and remembers how long tunnels took for as long as it says the same', () => {
+  const standings = open();
+  const hedging = (hedge?: object) => standings.follow('rented', idsOf('a'), poolPolicySchema.parse({ hedge })).hedging;
+  expect(hedging()).toBeUndefined();
+  const first = hedging({});
+  expect(first).toBeDefined();
+  expect(hedging({})).toBe(first);
+  expect(hedging({ minMs: 1 })).not.toBe(first);
+  expect(hedging()).toBeUndefined();
+});

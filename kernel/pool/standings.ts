@@ -7,6 +7,7 @@ import { type Candidate, type Chooser, newCandidate } from './choose/candidate.t
 import { createChooser } from './choose/create.ts';
 import type { State } from './endpoint-state.ts';
 import { hashText } from './hash.ts';
+import { createHedging, type Hedging } from './hedging.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { applyState } from './standing.ts';
 
@@ -15,6 +16,8 @@ export interface PoolStanding {
   readonly candidates: readonly Candidate[];
   readonly chooser: Chooser;
   readonly retries: RetryBudget;
+  /** When a second endpoint is asked beside a slow one; undefined: never. */
+  readonly hedging: Hedging | undefined;
   /** Health is ignored, because too little of the pool is fit. */
   readonly panic: boolean;
   /** Leases of this worker on the pool now. */
@@ -47,6 +50,7 @@ interface Kept extends PoolStanding {
   candidates: readonly Candidate[];
   chooser: Chooser;
   retries: RetryBudget;
+  hedging: Hedging | undefined;
   panic: boolean;
   /** Of those that are not healthy. */
   states: Map<string, State>;
@@ -63,6 +67,7 @@ export function createStandings(random: () => number, now: () => number): Standi
     candidates: [],
     chooser: createChooser(policy.choose, random),
     retries: createRetryBudget(policy.retry, now),
+    hedging: policy.hedge && createHedging(policy.hedge, now),
     panic: false,
     leases: 0,
     states: new Map(),
@@ -76,6 +81,7 @@ export function createStandings(random: () => number, now: () => number): Standi
       pools.set(name, pool);
       if (pool.policy.choose !== policy.choose) pool.chooser = createChooser(policy.choose, random);
       if (!same(pool.policy.retry, policy.retry)) pool.retries = createRetryBudget(policy.retry, now);
+      if (!same(pool.policy.hedge, policy.hedge)) pool.hedging = policy.hedge && createHedging(policy.hedge, now);
       pool.policy = policy;
       const known = new Map(pool.candidates.map((candidate) => [candidate.id, candidate]));
       pool.candidates = endpoints.map(({ id, weight = 1 }) => {
