@@ -9,10 +9,12 @@ import { promisify } from 'node:util';
 
 /** Each program and the Debian package that holds it. */
 const PACKAGES = {
+  ab: 'apache2-utils',
   chromium: 'chromium',
   curl: 'curl',
   danted: 'dante-server',
   git: 'git',
+  h2load: 'nghttp2-client',
   haproxy: 'haproxy',
   ip: 'iproute2',
   java: 'default-jdk-headless',
@@ -30,6 +32,7 @@ const PACKAGES = {
   tinyproxy: 'tinyproxy-bin',
   tshark: 'tshark',
   wget: 'wget',
+  wrk: 'wrk',
 } as const;
 export type ProgramName = keyof typeof PACKAGES;
 

@@ -1,7 +1,7 @@
 /**
  * Clients for a host of their own: `node crowd.ts GATEWAY USER:SECRET TARGET COUNT` opens so many connections, prints a
  * line when all are under way, and says nothing more on them. A third are idle tunnels, a third downloads without end, and
- * a third requests whose bodies stop in the middle. Ends when all connections have.
+ * a third requests whose bodies stop in the middle. Stays until it is killed.
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -22,9 +22,11 @@ async function open(number: number): Promise<Socket> {
   socket.write(HEADS[number % HEADS.length] ?? '');
   // The origin answers a POST before it has read its body.
   await once(socket, 'data');
-  socket.resume();
+  // What is not read fills the buffers on the way, and no download takes the time of the others.
+  socket.pause();
   return socket;
 }
 
 const sockets = await Promise.all(Array.from({ length: Number(count) }, (_, number) => open(number)));
 process.stdout.write(`${sockets.length}\n`);
+setInterval(() => {}, 60_000);
