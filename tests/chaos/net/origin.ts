@@ -15,11 +15,18 @@ function pour(response: ServerResponse): void {
   more();
 }
 
+/** A little at a time, without end. */
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(PIECE.subarray(0, 1_000)), 100);
+  response.on('close', () => clearInterval(timer));
+}
+
 const [address = '127.0.0.1'] = process.argv.slice(2);
-/** `/bytes/N` is a body of N octets, everything else one without end. */
+/** `/bytes/N` is a body of N octets, `/drip` one that comes slowly and without end, everything else one that comes fast. */
 const server = createServer((request, response) => {
   const size = Number(/^\/bytes\/(\d+)/.exec(request.url ?? '')?.[1] ?? Number.NaN);
-  if (Number.isNaN(size)) pour(response);
+  if (request.url === '/drip') drip(response);
+  else if (Number.isNaN(size)) pour(response);
   else response.setHeader('content-length', size).end(bodyOf(size));
 }).listen(0, address);
 await once(server, 'listening');

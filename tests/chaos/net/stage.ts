@@ -34,7 +34,7 @@ export interface NetStage extends Place, AsyncDisposable {
   /** Runs curl on a host, through the gateway. */
   readonly curl: (host: NetHost, args: readonly string[]) => Promise<Ended>;
   /** Starts clients that hold connections to a target; resolves once all are under way. */
-  readonly crowd: (host: NetHost, target: string, count: number) => Promise<Child>;
+  readonly crowd: (host: NetHost, target: string, count: number, path: '/' | '/drip') => Promise<Child>;
   /** From now on a host loses so many percent of its packets, in and out; 0 ends it. */
   readonly lose: (host: NetHost, percent: number) => Promise<void>;
 }
@@ -121,8 +121,8 @@ export async function setNetStage(): Promise<NetStage> {
     gateway,
     user: USER,
     curl,
-    async crowd(host, target, count) {
-      return owner.use(await startOn(host, 'crowd.ts', [gateway, USER, target, String(count)]));
+    async crowd(host, target, count, path) {
+      return owner.use(await startOn(host, 'crowd.ts', [gateway, USER, target, String(count), path]));
     },
     async lose(host, percent) {
       await order(

@@ -6,6 +6,8 @@ import type { NetStage } from './stage.ts';
 const LOSS_PERCENT = 10;
 const SIZE = 100_000;
 const AT_ONCE = 30;
+/** Of the others, who come and go meanwhile, and of talks with control. */
+const NOISE = 8;
 const LOOK_EVERY_MS = 2_000;
 
 /** Ways in, as curl is told them. */
@@ -48,27 +50,28 @@ const VANISH: Storm<NetStage> = {
   name: 'clients and origins vanish without a word',
   async blow(stage, { clients, vanishedSeconds }) {
     const before = (await stage.holdings()).descriptors;
-    const gone = await stage.crowd(stage.clients, stage.origin.target, clients);
-    const waiting = await stage.crowd(stage.others, stage.lost.target, clients);
+    const gone = await stage.crowd(stage.clients, stage.origin.target, clients, '/');
+    const waiting = await stage.crowd(stage.others, stage.lost.target, clients, '/drip');
     const held = (await stage.holdings()).descriptors - before;
     await stage.lose(stage.clients, 100);
     await stage.lose(stage.lost.host, 100);
     const startedAt = performance.now();
     const seconds = () => Math.round((performance.now() - startedAt) / 1_000);
     const times: string[] = [];
-    for (let left = held; left > 2 && seconds() < vanishedSeconds; ) {
+    let left = held;
+    for (let told = held; left > NOISE && seconds() < vanishedSeconds; ) {
       await pause(LOOK_EVERY_MS);
-      const now = (await stage.holdings()).descriptors - before;
-      if (now < left) times.push(`${now} after ${seconds()} s`);
-      left = now;
+      left = (await stage.holdings()).descriptors - before;
+      if (left > told * 0.9 && left > NOISE) continue;
+      told = left;
+      times.push(`${left} after ${seconds()} s`);
     }
-    const left = (await stage.holdings()).descriptors - before;
     await stage.lose(stage.clients, 0);
     await stage.lose(stage.lost.host, 0);
     await gone[Symbol.asyncDispose]();
     await waiting[Symbol.asyncDispose]();
-    const broken = vanishedSeconds > 0 && left > 2 ? [`${left} of ${held} descriptors were kept`] : [];
-    return { attempts: clients * 2, came: [`${held} descriptors`, ...times.slice(-4)].join(', '), broken };
+    const broken = vanishedSeconds > 0 && left > NOISE ? [`${left} of ${held} descriptors were kept`] : [];
+    return { attempts: clients * 2, came: [`${held} descriptors`, ...times].join(', '), broken };
   },
 };
 
