@@ -13,6 +13,21 @@ import {
   credentialListSchema,
   credentialSchema,
   credentialWithSecretSchema,
+  type Plane,
+  type PlaneCommand,
+  type PlaneWithToken,
+  type PoolList,
+  planeCommandSchema,
+  planeListSchema,
+  planeSchema,
+  planeWithTokenSchema,
+  poolListSchema,
+  type Status,
+  statusSchema,
+  type Usage,
+  usageSchema,
+} from './api.ts';
+import {
   type EndpointImport,
   type EndpointImportReport,
   type EndpointPage,
@@ -23,22 +38,9 @@ import {
   endpointsRemovedSchema,
   endpointViewSchema,
   MOST_ENDPOINTS_A_PAGE,
-  type Plane,
-  type PlaneCommand,
-  type PlaneWithToken,
   type PoolHealthView,
-  type PoolList,
-  planeCommandSchema,
-  planeListSchema,
-  planeSchema,
-  planeWithTokenSchema,
   poolHealthSchema,
-  poolListSchema,
-  type Status,
-  statusSchema,
-  type Usage,
-  usageSchema,
-} from './api.ts';
+} from './api-endpoint.ts';
 import { callApi } from './client-call.ts';
 import { type ConfigApplied, type ConfigHistory, configAppliedSchema, configHistorySchema } from './config-change.ts';
 import type { Order } from './plane.ts';

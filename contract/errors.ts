@@ -413,6 +413,14 @@ export const CATALOGUE = {
     'The provider has no exit as the request asks for, or the exit of its session is gone.',
     'Ask for a wider place or another session; the detail holds the status of the provider.',
   ),
+  judge_unexpected: entry(
+    'upstream',
+    true,
+    502,
+    'proxy_internal_response',
+    'The judge answered otherwise than its pool expects.',
+    'Ask the judge yourself, directly and through the endpoint; health.probe says which status is expected.',
+  ),
   upstream_quota_exceeded: entry(
     'upstream',
     true,

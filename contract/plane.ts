@@ -149,6 +149,8 @@ export const endpointReportSchema = z.object({
   latencyP95Ms: z.number().optional(),
   /** It should be ejected, but too many are. */
   heldBack: z.boolean(),
+  /** The address that the judge of its pool saw last; absent: nobody has probed it, or the judge tells none. */
+  exitAddress: z.string().max(64).optional(),
 });
 export type EndpointReport = z.infer<typeof endpointReportSchema>;
 
@@ -160,6 +162,8 @@ export const poolReportSchema = z.object({
   trial: count,
   /** Since when health is ignored, because too little is fit; milliseconds since 1970. */
   panicSince: z.number().optional(),
+  /** Since when its judge answers none of those that it answered before, so that its probes eject nobody. */
+  judgeSuspectSince: z.number().optional(),
 });
 export type PoolReport = z.infer<typeof poolReportSchema>;
 

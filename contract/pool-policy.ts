@@ -3,6 +3,7 @@
  * often a request is tried again. Every key has a default; docs/pools.md explains them together.
  */
 import { z } from 'zod';
+import { judgeUrlProblem } from './judge-url.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -95,6 +96,21 @@ const outlier = {
     .describe('A median is no outlier when it is less than this above the pool’s.'),
 };
 
+const probe = {
+  url: z
+    .string()
+    .superRefine((text, context) => {
+      const message = judgeUrlProblem(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .optional()
+    .describe('The judge: the page that each endpoint is asked for; without it nothing is probed.'),
+  everySeconds: z.number().min(1).max(86_400).default(60).describe('How often each endpoint is probed.'),
+  jitter: share.default(0.2).describe('The part of that time that chance may take off.'),
+  timeoutSeconds: z.number().min(0.1).max(60).default(10).describe('How long a probe may take, its answer included.'),
+  expectStatus: z.int().min(200).max(599).default(200).describe('The status of a good answer.'),
+};
+
 const ejections = {
   maxEjectedShare: share
     .default(0.9)
@@ -146,7 +162,12 @@ const hedge = {
 export const poolPolicySchema = z.object({
   choose: z.enum(CHOICES).default('power-of-two'),
   health: z
-    .object({ breaker: z.object(breaker).prefault({}), outlier: z.object(outlier).prefault({}), ...ejections })
+    .object({
+      breaker: z.object(breaker).prefault({}),
+      outlier: z.object(outlier).prefault({}),
+      probe: z.object(probe).prefault({}),
+      ...ejections,
+    })
     .prefault({}),
   retry: z.object(retry).prefault({}),
   spares: z.object(spares).prefault({}),
@@ -178,6 +199,10 @@ export const configuredPolicy = {
     .strictObject({
       breaker: z.strictObject(breaker).prefault({}).describe('What an endpoint’s own failures do.'),
       outlier: z.strictObject(outlier).prefault({}).describe('When an endpoint is worse than the others.'),
+      probe: z
+        .strictObject(probe)
+        .prefault({})
+        .describe('Endpoints that are [probed](pools.md#probes) without traffic.'),
       ...ejections,
     })
     .optional()

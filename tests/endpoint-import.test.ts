@@ -1,7 +1,7 @@
 /** Endpoints that are imported while the program runs: by the time the command has ended, every worker goes out by them. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EndpointView, endpointImportReportSchema, endpointPageSchema } from '@atlantic/contract/api.ts';
+import { type EndpointView, endpointImportReportSchema, endpointPageSchema } from '@atlantic/contract/api-endpoint.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Atlantic, startAtlantic } from './kit/atlantic.ts';
 import { createCredential, type TestCredential } from './kit/credential.ts';

@@ -1,7 +1,7 @@
 /** The health of pools, end to end: real proxies that die, come back and refuse, and processes that are killed. */
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type PoolHealthView, poolHealthSchema } from '@atlantic/contract/api.ts';
+import { type PoolHealthView, poolHealthSchema } from '@atlantic/contract/api-endpoint.ts';
 import { expect, it } from 'vitest';
 import { openTunnel, openTunnels, waited } from './health/tunnel.ts';
 import { type Atlantic, startAtlantic } from './kit/atlantic.ts';

@@ -1,7 +1,7 @@
 /** What is known of endpoints, end to end: from the file, from lists and by command, into the choice of every request. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endpointPageSchema } from '@atlantic/contract/api.ts';
+import { endpointPageSchema } from '@atlantic/contract/api-endpoint.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Atlantic, startAtlantic } from './kit/atlantic.ts';
 import { createCredential, type TestCredential } from './kit/credential.ts';

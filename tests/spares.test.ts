@@ -1,6 +1,6 @@
 /** Connections held ready to real proxies: used, aged, and survived when the proxy goes away. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { poolHealthSchema } from '@atlantic/contract/api.ts';
+import { poolHealthSchema } from '@atlantic/contract/api-endpoint.ts';
 import type { ConfigInput } from '@atlantic/contract/config/schema.ts';
 import { expect, it, vi } from 'vitest';
 import { openTunnel } from './health/tunnel.ts';

@@ -1,5 +1,5 @@
 /** Where an exit is, in few words. */
-import type { EndpointView } from '@atlantic/contract/api.ts';
+import type { EndpointView } from '@atlantic/contract/api-endpoint.ts';
 
 /** `us california san_francisco AS64500`, as far as it is known; empty when nothing is. */
 export const showPlace = ({

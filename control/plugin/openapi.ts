@@ -1,13 +1,11 @@
 /** The OpenAPI 3.1 document, made of the same schemas that check requests and answers. */
+
 import {
   accountListSchema,
   accountSchema,
   credentialListSchema,
   credentialSchema,
   credentialWithSecretSchema,
-  endpointImportReportSchema,
-  endpointPageSchema,
-  endpointViewSchema,
   planeCommandSchema,
   planeListSchema,
   planeSchema,
@@ -17,6 +15,7 @@ import {
   statusSchema,
   usageSchema,
 } from '@atlantic/contract/api.ts';
+import { endpointImportReportSchema, endpointPageSchema, endpointViewSchema } from '@atlantic/contract/api-endpoint.ts';
 import { configAppliedSchema, configHistorySchema, configRevisionSchema } from '@atlantic/contract/config-change.ts';
 import { fastifySwagger } from '@fastify/swagger';
 import {

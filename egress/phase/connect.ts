@@ -115,7 +115,16 @@ export async function connect(gateway: Gateway, context: ConnectContext): Promis
     const { session: name } = intent.options;
     const shown = name === undefined ? null : { name, since: session?.since, endsAt: session?.endsAt };
     const { exit, why } = lease;
-    return statusPage({ credential: credential.name, pool: pool.name, exit: exit.address, why, session: shown, left });
+    const { exitAddress } = exit.candidate;
+    return statusPage({
+      credential: credential.name,
+      pool: pool.name,
+      exit: exit.address,
+      exitAddress,
+      why,
+      session: shown,
+      left,
+    });
   }
   const way = kept && wayOf(context);
   const reused = way && mayReuse ? kept.take(way) : undefined;

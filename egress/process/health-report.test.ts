@@ -18,13 +18,19 @@ const endpoint = (id: string, changes: Partial<EndpointHealth> = {}): EndpointHe
   heldBack: false,
   ...changes,
 });
+const QUIET = { panicSince: undefined, judgeSuspectSince: undefined, exits: new Map<string, string>() };
 const { pools: poolsSchema, endpoints: endpointsSchema } = planeReportSchema.shape;
 
 it('counts pools by state, and tells what control can read', () => {
   const ejected = endpoint('b', { state: 'ejected', why: 'unanswered', code: 'connection_timeout', until: 9 });
   const endpoints = [endpoint('a', { successRate: 2 / 3, latencyP50Ms: 10 / 3 }), ejected];
-  const report = createHealthReport(() => [{ name: 'rented', panicSince: 7, endpoints }]).take();
-  expect(report.pools).toEqual([{ pool: 'rented', healthy: 1, ejected: 1, trial: 0, panicSince: 7 }]);
+  const exits = new Map([['a', '192.0.2.7']]);
+  const condition = { name: 'rented', panicSince: 7, endpoints, judgeSuspectSince: 8, exits };
+  const report = createHealthReport(() => [condition]).take();
+  expect(report.pools).toEqual([
+    { pool: 'rented', healthy: 1, ejected: 1, trial: 0, panicSince: 7, judgeSuspectSince: 8 },
+  ]);
+  expect(report.endpoints.map(({ exitAddress }) => exitAddress)).toEqual([undefined, '192.0.2.7']);
   expect(report.endpoints.map((each) => [each.endpoint, each.state, each.successRate])).toEqual([
     ['b', 'ejected', undefined],
     ['a', 'healthy', 0.667],
@@ -35,7 +41,7 @@ it('counts pools by state, and tells what control can read', () => {
 
 it('tells of changes first, until control has heard them, and of everybody in turn', () => {
   const endpoints = Array.from({ length: MOST_ENDPOINTS_REPORTED + 50 }, (_, at) => endpoint(`e${at}`));
-  const reports = createHealthReport(() => [{ name: 'rented', panicSince: undefined, endpoints }]);
+  const reports = createHealthReport(() => [{ name: 'rented', endpoints, ...QUIET }]);
   const heard = new Set<string>();
   const send = () => {
     const report = reports.take();

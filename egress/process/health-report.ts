@@ -19,7 +19,7 @@ const keyOf = ({ pool, endpoint }: Pick<EndpointReport, 'pool' | 'endpoint'>): s
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-function endpointReport(pool: string, health: EndpointHealth): EndpointReport {
+function endpointReport(pool: string, health: EndpointHealth, exitAddress: string | undefined): EndpointReport {
   const { id, state, why, code, since, until, requests, successRate, latencyP50Ms, latencyP95Ms, heldBack } = health;
   return {
     pool,
@@ -34,13 +34,19 @@ function endpointReport(pool: string, health: EndpointHealth): EndpointReport {
     ...(successRate !== undefined && { successRate: rounded(successRate) }),
     ...(latencyP50Ms !== undefined && { latencyP50Ms: rounded(latencyP50Ms) }),
     ...(latencyP95Ms !== undefined && { latencyP95Ms: rounded(latencyP95Ms) }),
+    ...(exitAddress !== undefined && { exitAddress }),
   };
 }
 
-function poolReport({ name, endpoints, panicSince }: PoolCondition): PoolReport {
+function poolReport({ name, endpoints, panicSince, judgeSuspectSince }: PoolCondition): PoolReport {
   const counts = { healthy: 0, ejected: 0, trial: 0 };
   for (const { state } of endpoints) counts[state] += 1;
-  return { pool: name, ...counts, ...(panicSince !== undefined && { panicSince }) };
+  return {
+    pool: name,
+    ...counts,
+    ...(panicSince !== undefined && { panicSince }),
+    ...(judgeSuspectSince !== undefined && { judgeSuspectSince }),
+  };
 }
 
 /** Endpoints that changed since control heard of them come first, then those that are not well, then the others in turn. */
@@ -57,7 +63,9 @@ export function createHealthReport(conditions: () => readonly PoolCondition[]): 
   return {
     take() {
       const pools = conditions();
-      all = pools.flatMap(({ name, endpoints }) => endpoints.map((each) => endpointReport(name, each)));
+      all = pools.flatMap(({ name, endpoints, exits }) =>
+        endpoints.map((each) => endpointReport(name, each, exits.get(each.id))),
+      );
       const start = turn % Math.max(1, all.length);
       const inTurn = [...all.slice(start), ...all.slice(0, start)];
       const ranked = [0, 1, 2].flatMap((wanted) => inTurn.filter((report) => rank(report) === wanted));

@@ -126,3 +126,37 @@ describe('the health of a plane', () => {
     expect(health.conditions()).toEqual([]);
   });
 });
+
+describe('what probes say', () => {
+  const note = { endpoint: 'a', outcomes: [], exitAddress: undefined, judgeSuspectSince: undefined };
+
+  it('is the address of an exit, told to every worker when it changes, and to each that starts', () => {
+    const { health, told } = start();
+    health.follow([poolOf(['a', 'b'])]);
+    for (const exitAddress of ['192.0.2.1', '192.0.2.1', undefined]) health.onProbe('rented', { ...note, exitAddress });
+    expect(told.map(([worker, { exits }]) => [worker, exits])).toEqual([
+      [1, [['a', '192.0.2.1']]],
+      [2, [['a', '192.0.2.1']]],
+    ]);
+    expect(health.words(1)).toMatchObject([{ whole: true, exits: [['a', '192.0.2.1']] }]);
+    expect([...(health.conditions()[0]?.exits ?? [])]).toEqual([['a', '192.0.2.1']]);
+    health.follow([poolOf(['b'])]);
+    expect(health.conditions()[0]?.exits.size).toBe(0);
+  });
+
+  it('is what becomes of endpoints, and what is thought of the judge', () => {
+    const { health, logged } = start();
+    health.follow([poolOf(['a', 'b'])]);
+    for (let count = 0; count < 5; count += 1) health.onProbe('rented', { ...note, outcomes: [['b', REFUSED]] });
+    expect([health.stateOf('rented', 'a'), health.stateOf('rented', 'b')]).toEqual(['healthy', 'ejected']);
+    for (const judgeSuspectSince of [7, 7, undefined]) {
+      health.onProbe('rented', { ...note, judgeSuspectSince });
+      expect(health.conditions()[0]?.judgeSuspectSince).toBe(judgeSuspectSince);
+    }
+    expect(logged).toEqual([
+      'the judge of a pool answers nobody: its probes eject nobody',
+      'the judge of a pool answers again',
+    ]);
+    health.onProbe('gone', note);
+  });
+});

@@ -7,7 +7,7 @@ import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { EndpointHealth, State } from '@atlantic/kernel/pool/endpoint-state.ts';
 import { hashText } from '@atlantic/kernel/pool/hash.ts';
-import { createPoolHealth, type HealthChange, type PoolHealth } from '@atlantic/kernel/pool/health.ts';
+import { createPoolHealth, type HealthChange, type Outcome, type PoolHealth } from '@atlantic/kernel/pool/health.ts';
 import { createHealthWriter, readHealthFile } from '@atlantic/kernel/pool/health-file.ts';
 import type { PoolWord } from '@atlantic/kernel/pool/standings.ts';
 import type { EndpointOutcome } from './messages.ts';
@@ -32,12 +32,28 @@ export interface PoolCondition {
   name: string;
   panicSince: number | undefined;
   endpoints: EndpointHealth[];
+  /** Since when it is doubted that the judge answers anybody. */
+  judgeSuspectSince: number | undefined;
+  /** By endpoint, the address that its judge saw last. */
+  exits: ReadonlyMap<string, string>;
+}
+
+/** What a probe says of a pool. */
+export interface ProbeNote {
+  /** The one that was probed. */
+  endpoint: string;
+  /** Of it and of others, whose failures can be told apart only now. */
+  outcomes: readonly (readonly [endpoint: string, outcome: Outcome])[];
+  exitAddress: string | undefined;
+  judgeSuspectSince: number | undefined;
 }
 
 export interface PlaneHealth {
   /** The pools of a new snapshot. The direct way is nobody's endpoint and has no health. */
   follow(pools: readonly SnapshotPool[]): void;
   onOutcomes(worker: number, outcomes: readonly EndpointOutcome[]): void;
+  onProbe(pool: string, note: ProbeNote): void;
+  stateOf(pool: string, endpoint: string): State | undefined;
   /** Everything, for a worker that starts or has a new snapshot. */
   words(worker: number): PoolWord[];
   /** To be called once a second. */
@@ -51,6 +67,8 @@ interface Kept {
   policy: PoolPolicy['health'];
   /** By endpoint on trial, the worker that tries it. */
   trials: Map<string, number | undefined>;
+  exits: Map<string, string>;
+  judgeSuspectSince: number | undefined;
 }
 
 export function createPlaneHealth(options: PlaneHealthOptions): PlaneHealth {
@@ -98,7 +116,7 @@ export function createPlaneHealth(options: PlaneHealthOptions): PlaneHealth {
     const known = former ? former.health.export() : saved.get(name);
     if (known) health.restore(known);
     saved.delete(name);
-    const kept = { health, policy, trials: new Map() };
+    const kept = { health, policy, trials: new Map(), exits: former?.exits ?? new Map(), judgeSuspectSince: undefined };
     pools.set(name, kept);
     return kept;
   };
@@ -116,10 +134,11 @@ export function createPlaneHealth(options: PlaneHealthOptions): PlaneHealth {
         const former = pools.get(name);
         const changed = !former || JSON.stringify(former.policy) !== JSON.stringify(policy.health);
         const { health } = changed ? open(name, policy.health, former) : former;
-        health.follow(
-          endpoints.map(({ id }) => id),
-          now(),
-        );
+        const ids = endpoints.map(({ id }) => id);
+        health.follow(ids, now());
+        const present = new Set(ids);
+        const exits = pools.get(name)?.exits ?? new Map<string, string>();
+        for (const id of exits.keys()) if (!present.has(id)) exits.delete(id);
       }
     },
     onOutcomes(worker, outcomes) {
@@ -133,7 +152,28 @@ export function createPlaneHealth(options: PlaneHealthOptions): PlaneHealth {
         if (state) tell(worker, wordFor(pool, kept, worker, [[endpoint, state]], false));
       }
     },
-    words: (worker) => [...pools].map(([name, kept]) => wordFor(name, kept, worker, allStates(kept), true)),
+    onProbe(pool, { endpoint, outcomes, exitAddress, judgeSuspectSince }) {
+      const kept = pools.get(pool);
+      if (!kept) return;
+      if (exitAddress !== undefined && kept.exits.get(endpoint) !== exitAddress) {
+        kept.exits.set(endpoint, exitAddress);
+        for (const worker of workers())
+          tell(worker, { ...wordFor(pool, kept, worker, [], false), exits: [[endpoint, exitAddress]] });
+      }
+      if (judgeSuspectSince !== kept.judgeSuspectSince) {
+        kept.judgeSuspectSince = judgeSuspectSince;
+        if (judgeSuspectSince !== undefined)
+          log.warn('the judge of a pool answers nobody: its probes eject nobody', { pool });
+        else log.info('the judge of a pool answers again', { pool });
+      }
+      for (const [id, outcome] of outcomes) kept.health.record(id, outcome, now());
+    },
+    stateOf: (pool, endpoint) => pools.get(pool)?.health.stateOf(endpoint),
+    words: (worker) =>
+      [...pools].map(([name, kept]) => ({
+        ...wordFor(name, kept, worker, allStates(kept), true),
+        ...(kept.exits.size > 0 && { exits: [...kept.exits] }),
+      })),
     tick() {
       for (const [name, kept] of pools) {
         kept.health.tick(now());
@@ -148,10 +188,12 @@ export function createPlaneHealth(options: PlaneHealthOptions): PlaneHealth {
     },
     save,
     conditions: () =>
-      [...pools].map(([name, { health }]) => ({
+      [...pools].map(([name, { health, exits, judgeSuspectSince }]) => ({
         name,
         panicSince: health.panicSince(),
         endpoints: health.states(),
+        judgeSuspectSince,
+        exits,
       })),
   };
 }

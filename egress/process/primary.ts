@@ -25,6 +25,7 @@ import { createGrants } from './grants.ts';
 import { createHealthReport } from './health-report.ts';
 import { createPlaneHealth } from './plane-health.ts';
 import { createPlaneSessions } from './plane-sessions.ts';
+import { startProbes } from './probes.ts';
 import { reportState } from './state-reports.ts';
 import { createWorkers } from './workers.ts';
 
@@ -91,15 +92,17 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   const figures = new Map<number, WorkerFigures>();
 
   const grants = createGrants({ epoch, client, workers: () => workers, slots: () => reporter.slots() });
+  const healthNow = () => Math.round(performance.timeOrigin + performance.now());
   const health = createPlaneHealth({
     file: join(home, 'health.json'),
     log,
-    now: () => Math.round(performance.timeOrigin + performance.now()),
+    now: healthNow,
     random: Math.random,
     workers: () => workers.ids(),
     tell: (worker, word) => workers.tell(worker, { kind: 'health', word }),
   });
   setInterval(health.tick, HEALTH_TICK_MS).unref();
+  const probes = startProbes({ health, now: healthNow, ending: stopping.signal });
   const healthReport = createHealthReport(health.conditions);
   const sessions = createPlaneSessions({
     file: join(home, 'sessions.jsonl'),
@@ -155,6 +158,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     applied = manifest.version;
     limiter.update(credentials, accounts);
     health.follow(pools);
+    probes.follow(pools, egress.dns);
     turn = turn
       .then(async () => {
         const listeners = await bind(egress.listeners);

@@ -28,6 +28,8 @@ describe('the page', () => {
     expect(renderStatus({ ...FACTS, session: null }, '').body).toContain('session:        none\n');
     expect(body).toContain('bytes left:     1024\n');
     expect(body).toContain('requests left:  no limit\n');
+    expect(body).not.toContain('seen as');
+    expect(renderStatus({ ...FACTS, exitAddress: '192.0.2.7' }, '').body).toContain('seen as:        192.0.2.7\n');
     expect(renderStatus({ ...FACTS, exit: 'direct' }, '').body).toContain('direct, from the address of the gateway');
   });
 
@@ -45,6 +47,8 @@ describe('the page', () => {
       bytesLeft: 1024,
       requestsLeft: null,
     });
+    const seen = renderStatus({ ...FACTS, exitAddress: '192.0.2.7' }, 'application/json').body;
+    expect(JSON.parse(seen)).toMatchObject({ exitAddress: '192.0.2.7' });
   });
 });
 

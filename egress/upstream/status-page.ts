@@ -22,6 +22,8 @@ export interface StatusFacts {
   pool: string;
   /** The endpoint's address, or `direct`. */
   exit: string;
+  /** The address that the judge of the pool saw; undefined: not known. */
+  exitAddress?: string | undefined;
   why: string;
   session: StatusSession | null;
   left: QuotaLeft;
@@ -38,12 +40,13 @@ const shown = (amount: number | null): string => (amount === null ? 'no limit' :
 
 /** The page in the form the request prefers. Pure. */
 export function renderStatus(facts: StatusFacts, accept: string): { type: string; body: string } {
-  const { credential, pool, exit, why, session, left } = facts;
+  const { credential, pool, exit, exitAddress, why, session, left } = facts;
   if (accept.includes('application/json')) {
     const body = {
       credential,
       pool,
       exit,
+      ...(exitAddress !== undefined && { exitAddress }),
       chosenBecause: why,
       session: session?.name ?? null,
       sessionSince: iso(session?.since),
@@ -59,6 +62,7 @@ export function renderStatus(facts: StatusFacts, accept: string): { type: string
     `credential:     ${credential}`,
     `pool:           ${pool}`,
     `exit:           ${exit === 'direct' ? 'direct, from the address of the gateway' : exit}`,
+    ...(exitAddress === undefined ? [] : [`seen as:        ${exitAddress}`]),
     `chosen because: it is ${why}`,
     `session:        ${session ? sessionText(session) : 'none'}`,
     `bytes left:     ${shown(left.bytes)}`,

@@ -73,3 +73,17 @@ it('hedges as the policy says, and remembers how long tunnels took for as long a
   expect(hedging({ minMs: 1 })).not.toBe(first);
   expect(hedging()).toBeUndefined();
 });
+
+it('knows the addresses that judges saw, of endpoints that come later too', () => {
+  const standings = open();
+  const words = { pool: 'rented', panic: false, states: [] };
+  standings.follow('rented', idsOf('a', 'b'), POLICY);
+  standings.hear({ ...words, whole: true, exits: [['a', '192.0.2.1']] });
+  standings.hear({ ...words, whole: false, exits: [['b', '192.0.2.2']] });
+  standings.hear({ ...words, whole: false });
+  const addresses = (...ids: string[]) =>
+    standings.follow('rented', idsOf(...ids), POLICY).candidates.map(({ exitAddress }) => exitAddress);
+  expect(addresses('b', 'a', 'c')).toEqual(['192.0.2.2', '192.0.2.1', undefined]);
+  standings.hear({ ...words, whole: true, exits: [['c', '192.0.2.3']] });
+  expect(addresses('a', 'c')).toEqual([undefined, '192.0.2.3']);
+});

@@ -31,6 +31,8 @@ export interface PoolWord {
   /** True: whoever is not named is healthy. False: they are as they were. */
   readonly whole: boolean;
   readonly states: readonly (readonly [id: string, state: State])[];
+  /** The addresses that judges saw: all of them in a whole word, else those that changed. */
+  readonly exits?: readonly (readonly [id: string, address: string])[];
 }
 
 export interface Standings {
@@ -54,6 +56,8 @@ interface Kept extends PoolStanding {
   panic: boolean;
   /** Of those that are not healthy. */
   states: Map<string, State>;
+  /** By endpoint, the address that its judge saw. */
+  exits: Map<string, string>;
 }
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -71,6 +75,7 @@ export function createStandings(random: () => number, now: () => number): Standi
     panic: false,
     leases: 0,
     states: new Map(),
+    exits: new Map(),
   });
   const apply = ({ policy, panic, states }: Kept, candidate: Candidate) =>
     applyState(candidate, states.get(candidate.id) ?? 'healthy', panic, policy.health.breaker.trials);
@@ -87,6 +92,7 @@ export function createStandings(random: () => number, now: () => number): Standi
       pool.candidates = endpoints.map(({ id, weight = 1 }) => {
         const candidate = known.get(id) ?? newCandidate(id, hashText(id), weight);
         candidate.weight = weight;
+        candidate.exitAddress = pool.exits.get(id);
         apply(pool, candidate);
         return candidate;
       });
@@ -96,7 +102,7 @@ export function createStandings(random: () => number, now: () => number): Standi
       const staying = new Set(names);
       for (const name of pools.keys()) if (!staying.has(name)) pools.delete(name);
     },
-    hear({ pool: name, panic, whole, states }) {
+    hear({ pool: name, panic, whole, states, exits = [] }) {
       const pool = pools.get(name);
       if (!pool) return;
       const all = whole || panic !== pool.panic;
@@ -106,6 +112,10 @@ export function createStandings(random: () => number, now: () => number): Standi
         if (state === 'healthy') pool.states.delete(id);
         else pool.states.set(id, state);
       }
+      if (whole) pool.exits.clear();
+      for (const [id, address] of exits) pool.exits.set(id, address);
+      if (whole || exits.length > 0)
+        for (const candidate of pool.candidates) candidate.exitAddress = pool.exits.get(candidate.id);
       const named = new Set(states.map(([id]) => id));
       for (const candidate of pool.candidates) if (all || named.has(candidate.id)) apply(pool, candidate);
     },

@@ -1,5 +1,5 @@
 /** `atlantic endpoint import FILE --pool NAME`: adds the endpoints of a list to a pool. */
-import type { EndpointImportReport } from '@atlantic/contract/api.ts';
+import type { EndpointImportReport } from '@atlantic/contract/api-endpoint.ts';
 import { ENDPOINT_KINDS, type EndpointKind } from '@atlantic/contract/config/endpoint-url.ts';
 import { type Command, Option } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';

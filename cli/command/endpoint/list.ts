@@ -1,5 +1,5 @@
 /** `atlantic endpoint list`: the endpoints of one pool or of all, without user names and passwords. */
-import type { EndpointView } from '@atlantic/contract/api.ts';
+import type { EndpointView } from '@atlantic/contract/api-endpoint.ts';
 import type { Client } from '@atlantic/contract/client.ts';
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';

@@ -1,5 +1,5 @@
 /** `atlantic endpoint update ID --pool NAME`: what is known of an imported endpoint beside its address. */
-import type { EndpointUpdate, EndpointView } from '@atlantic/contract/api.ts';
+import type { EndpointUpdate, EndpointView } from '@atlantic/contract/api-endpoint.ts';
 import { ATTRIBUTE_RULES, ATTRIBUTES, type AttributeKey } from '@atlantic/contract/endpoint-attributes.ts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';

@@ -1,5 +1,5 @@
 /** `atlantic pool health NAME`: how the planes find the endpoints of a pool. */
-import type { PoolHealthView } from '@atlantic/contract/api.ts';
+import type { PoolHealthView } from '@atlantic/contract/api-endpoint.ts';
 import { formatTable } from '../../show/table.ts';
 
 type Plane = PoolHealthView['planes'][number];
@@ -15,6 +15,7 @@ const COLUMNS = [
   { title: 'OK', align: 'right' },
   { title: 'P50', align: 'right' },
   { title: 'P95', align: 'right' },
+  { title: 'EXIT' },
 ] as const;
 
 const milliseconds = (value: number | null): string => (value === null ? '-' : `${Math.round(value)} ms`);
@@ -36,12 +37,17 @@ const row = (endpoint: Endpoint): string[] => [
   endpoint.successRate === null ? '-' : `${Math.round(endpoint.successRate * 100)} %`,
   milliseconds(endpoint.latencyP50Ms),
   milliseconds(endpoint.latencyP95Ms),
+  endpoint.exitAddress ?? '-',
 ];
 
-function planeText({ plane, panicSince, endpoints }: Plane): string {
+function planeText({ plane, panicSince, judgeSuspectSince, endpoints }: Plane): string {
   const panic =
     panicSince === null ? [] : [`PANIC since ${moment(panicSince)}: too little is fit, so health is ignored.`];
-  return [`plane ${plane}`, ...panic, formatTable(COLUMNS, endpoints.map(row))].join('\n');
+  const judge =
+    judgeSuspectSince === null
+      ? []
+      : [`The judge answers nobody since ${moment(judgeSuspectSince)}, so probes eject nobody.`];
+  return [`plane ${plane}`, ...panic, ...judge, formatTable(COLUMNS, endpoints.map(row))].join('\n');
 }
 
 export function healthText({ pool, planes }: PoolHealthView): string {

@@ -1,4 +1,4 @@
-import { endpointImportSchema } from '@atlantic/contract/api.ts';
+import { endpointImportSchema } from '@atlantic/contract/api-endpoint.ts';
 import { parseEndpointUrl } from '@atlantic/contract/config/endpoint-url.ts';
 import { endpointOf } from '@atlantic/contract/endpoint.ts';
 import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';

@@ -1,5 +1,9 @@
 /** What the API may do to the endpoints of a pool. Each is one transaction, and the planes hear of it once it is committed. */
-import type { EndpointImportReport, endpointImportSchema, endpointUpdateSchema } from '@atlantic/contract/api.ts';
+import type {
+  EndpointImportReport,
+  endpointImportSchema,
+  endpointUpdateSchema,
+} from '@atlantic/contract/api-endpoint.ts';
 import { nearest } from '@atlantic/contract/config/nearest.ts';
 import { listed } from '@atlantic/contract/config/problem.ts';
 import { readAttributes, statedAttributes } from '@atlantic/contract/endpoint-attributes.ts';

@@ -7,7 +7,7 @@ import {
   endpointUpdateSchema,
   endpointViewSchema,
   MOST_ENDPOINTS_A_PAGE,
-} from '@atlantic/contract/api.ts';
+} from '@atlantic/contract/api-endpoint.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { EndpointActions } from './actions.ts';

@@ -1,5 +1,5 @@
 /** What an import changes, and endpoints as the API shows them. Pure. */
-import type { EndpointImportReport, EndpointPage, EndpointView } from '@atlantic/contract/api.ts';
+import type { EndpointImportReport, EndpointPage, EndpointView } from '@atlantic/contract/api-endpoint.ts';
 import { parseEndpointUrl } from '@atlantic/contract/config/endpoint-url.ts';
 import { endpointOf } from '@atlantic/contract/endpoint.ts';
 import {

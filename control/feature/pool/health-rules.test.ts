@@ -1,4 +1,4 @@
-import { poolHealthSchema } from '@atlantic/contract/api.ts';
+import { poolHealthSchema } from '@atlantic/contract/api-endpoint.ts';
 import type { EndpointReport } from '@atlantic/contract/plane.ts';
 import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import { expect, it } from 'vitest';
@@ -25,10 +25,11 @@ const EJECTED: EndpointReport = {
   requests: 5,
   successRate: 0.2,
   heldBack: false,
+  exitAddress: '192.0.2.7',
 };
 
 it('joins what each plane said with the addresses, and names what it has not said', () => {
-  const pools = [{ pool: 'rented', healthy: 1, ejected: 1, trial: 0, panicSince: 5_000 }];
+  const pools = [{ pool: 'rented', healthy: 1, ejected: 1, trial: 0, panicSince: 5_000, judgeSuspectSince: 4_000 }];
   const view = healthView(POOL, [
     { name: 'silent', last: undefined, endpoint: () => undefined },
     { name: 'old', last: { report: {}, at: 0 }, endpoint: () => undefined },
@@ -39,10 +40,12 @@ it('joins what each plane said with the addresses, and names what it has not sai
     },
   ]);
   expect(poolHealthSchema.parse(view)).toEqual(view);
-  expect(view.planes.map(({ plane, panicSince }) => [plane, panicSince])).toEqual([
-    ['old', null],
-    ['local', '1970-01-01T00:00:05.000Z'],
-  ]);
+  expect(view.planes.map(({ plane, panicSince, judgeSuspectSince }) => [plane, panicSince, judgeSuspectSince])).toEqual(
+    [
+      ['old', null, null],
+      ['local', '1970-01-01T00:00:05.000Z', '1970-01-01T00:00:04.000Z'],
+    ],
+  );
   const [a, b] = view.planes[1]?.endpoints ?? [];
   expect(a).toMatchObject({
     address: 'http://a.example:3128',
@@ -50,6 +53,7 @@ it('joins what each plane said with the addresses, and names what it has not sai
     why: 'consecutive-faults',
     until: '1970-01-01T00:00:11.000Z',
     latencyP50Ms: null,
+    exitAddress: '192.0.2.7',
   });
   expect(b).toMatchObject({ state: 'unknown', since: null, requests: 0 });
   expect(JSON.stringify(view)).not.toContain('hush');

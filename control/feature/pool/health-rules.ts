@@ -1,5 +1,5 @@
 /** The health of a pool as the API shows it: what each plane said of its endpoints. Pure. */
-import type { PoolHealthView } from '@atlantic/contract/api.ts';
+import type { PoolHealthView } from '@atlantic/contract/api-endpoint.ts';
 import type { EndpointReport, PoolReport } from '@atlantic/contract/plane.ts';
 import type { SnapshotEndpoint, SnapshotPool } from '@atlantic/contract/snapshot.ts';
 
@@ -27,6 +27,7 @@ const endpointView = ({ id, address }: SnapshotEndpoint, report: EndpointReport 
   latencyP50Ms: report?.latencyP50Ms ?? null,
   latencyP95Ms: report?.latencyP95Ms ?? null,
   heldBack: report?.heldBack ?? false,
+  exitAddress: report?.exitAddress ?? null,
 });
 
 /** A plane that has not reported is left out. */
@@ -34,12 +35,13 @@ export const healthView = (pool: SnapshotPool, planes: readonly PoolPlane[]): Po
   pool: pool.name,
   planes: planes.flatMap(({ name, last, endpoint }) => {
     if (!last) return [];
-    const panicSince = last.report.pools?.find((each) => each.pool === pool.name)?.panicSince;
+    const own = last.report.pools?.find((each) => each.pool === pool.name);
     return [
       {
         plane: name,
         reportedAt: new Date(last.at).toISOString(),
-        panicSince: iso(panicSince),
+        panicSince: iso(own?.panicSince),
+        judgeSuspectSince: iso(own?.judgeSuspectSince),
         endpoints: pool.endpoints.map((each) => endpointView(each, endpoint(pool.name, each.id))),
       },
     ];

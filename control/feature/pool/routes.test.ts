@@ -1,4 +1,5 @@
-import { poolHealthSchema, poolListSchema } from '@atlantic/contract/api.ts';
+import { poolListSchema } from '@atlantic/contract/api.ts';
+import { poolHealthSchema } from '@atlantic/contract/api-endpoint.ts';
 import { describe, expect, it } from 'vitest';
 import { testApplication } from '../../fixture/application.ts';
 

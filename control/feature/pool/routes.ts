@@ -1,5 +1,7 @@
 /** `/api/v1/pools`. Pools are declared in the configuration file; what is imported into them changes while control runs. */
-import { type PoolList, poolHealthSchema, poolListSchema } from '@atlantic/contract/api.ts';
+
+import { type PoolList, poolListSchema } from '@atlantic/contract/api.ts';
+import { poolHealthSchema } from '@atlantic/contract/api-endpoint.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotEndpoint, SnapshotPool, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';

@@ -24,6 +24,8 @@ export interface Candidate {
   readonly latency: PeakEwma;
   /** What the smooth order owes it. */
   credit: number;
+  /** The address that a judge saw requests through it come from; undefined while none has. */
+  exitAddress: string | undefined;
 }
 
 export const newCandidate = (id: string, hash: number, weight: number): Candidate => ({
@@ -37,6 +39,7 @@ export const newCandidate = (id: string, hash: number, weight: number): Candidat
   faults: 0,
   latency: newPeakEwma(),
   credit: 0,
+  exitAddress: undefined,
 });
 
 /** What is asked of a chooser for one attempt of one request. */
