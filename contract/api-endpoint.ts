@@ -31,6 +31,25 @@ export const endpointImportReportSchema = z.object({
 });
 export type EndpointImportReport = z.infer<typeof endpointImportReportSchema>;
 
+const time = z.string().nullable();
+/** How a plane finds an endpoint. */
+const foundSchema = z.object({
+  state: z
+    .enum(['healthy', 'ejected', 'trial', 'unknown'])
+    .describe('`trial`: used a little, to see whether it is well again. `unknown`: the plane has not said yet.'),
+  why: criterionSchema.nullable().describe('What it was ejected for.'),
+  code: z.string().nullable().describe('The error that counted last, while it is not healthy.'),
+  since: time,
+  until: time.describe('When an ejection ends.'),
+  requests: z.number().int().describe('That counted, in the last one to two windows.'),
+  successRate: z.number().nullable().describe('From 0 to 1.'),
+  latencyP50Ms: z.number().nullable().describe('Until a tunnel stood; half took no longer.'),
+  latencyP95Ms: z.number().nullable(),
+  heldBack: z.boolean().describe('True when it should be ejected, but too many are.'),
+  exitAddress: z.string().nullable().describe('The address that the judge of its [probes](pools.md#probes) saw last.'),
+});
+export const endpointHealthSchema = z.object({ id: z.string(), address: z.string(), ...foundSchema.shape });
+
 export const endpointViewSchema = z.object({
   id: z.string(),
   pool: z.string(),
@@ -43,6 +62,9 @@ export const endpointViewSchema = z.object({
   state: z.string().nullable(),
   city: z.string().nullable(),
   asn: z.number().int().nullable(),
+  health: z
+    .array(z.object({ plane: z.string(), ...foundSchema.shape }))
+    .describe('How each plane finds it that has reported since control was started.'),
 });
 export type EndpointView = z.infer<typeof endpointViewSchema>;
 
@@ -61,24 +83,6 @@ export type EndpointPage = z.infer<typeof endpointPageSchema>;
 
 /** How many imported endpoints were removed. */
 export const endpointsRemovedSchema = z.object({ removed: z.number().int() });
-const time = z.string().nullable();
-export const endpointHealthSchema = z.object({
-  id: z.string(),
-  address: z.string(),
-  state: z
-    .enum(['healthy', 'ejected', 'trial', 'unknown'])
-    .describe('`trial`: used a little, to see whether it is well again. `unknown`: the plane has not said yet.'),
-  why: criterionSchema.nullable().describe('What it was ejected for.'),
-  code: z.string().nullable().describe('The error that counted last, while it is not healthy.'),
-  since: time,
-  until: time.describe('When an ejection ends.'),
-  requests: z.number().int().describe('That counted, in the last one to two windows.'),
-  successRate: z.number().nullable().describe('From 0 to 1.'),
-  latencyP50Ms: z.number().nullable().describe('Until a tunnel stood; half took no longer.'),
-  latencyP95Ms: z.number().nullable(),
-  heldBack: z.boolean().describe('True when it should be ejected, but too many are.'),
-  exitAddress: z.string().nullable().describe('The address that the judge of its [probes](pools.md#probes) saw last.'),
-});
 export const poolHealthSchema = z.object({
   pool: z.string(),
   planes: z.array(

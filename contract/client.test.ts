@@ -59,6 +59,7 @@ const endpoint = {
   state: null,
   city: null,
   asn: null,
+  health: [],
 };
 const page = { endpoints: [], next: null };
 

@@ -17,6 +17,7 @@ import { healthRoutes } from './feature/health/routes.ts';
 import { pacRoutes } from './feature/pac/routes.ts';
 import { type PlaneControls, planeActions } from './feature/plane/actions.ts';
 import { planeFeatureRoutes } from './feature/plane/routes.ts';
+import { endpointHealth } from './feature/pool/health-rules.ts';
 import { poolRoutes } from './feature/pool/routes.ts';
 import { statusRoutes } from './feature/status/routes.ts';
 import { usageRoutes } from './feature/usage/routes.ts';
@@ -104,7 +105,11 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
       planes,
     }),
   );
-  await app.register(endpointRoutes(endpointActions({ db, now, publish, pools: () => fixed().pools })));
+  const health = async () => {
+    const all = await planes();
+    return (pool: string, id: string) => endpointHealth(pool, id, all);
+  };
+  await app.register(endpointRoutes(endpointActions({ db, now, publish, pools: () => fixed().pools }), health));
   await app.register(
     statusRoutes({
       db,

@@ -1,7 +1,30 @@
+import type { EndpointView } from '@atlantic/contract/api-endpoint.ts';
 import { expect, it } from 'vitest';
 import { endpoint, pools } from '../../fixture/answer.ts';
 import { atlantic, problem } from '../../fixture/shell.ts';
 
+const found: EndpointView['health'][number] = {
+  plane: 'local',
+  state: 'healthy',
+  why: null,
+  code: null,
+  since: '2026-11-21T00:00:00.000Z',
+  until: null,
+  requests: 0,
+  successRate: null,
+  latencyP50Ms: null,
+  latencyP95Ms: null,
+  heldBack: false,
+  exitAddress: '192.0.2.7',
+};
+const dead: typeof found = {
+  ...found,
+  plane: 'berlin',
+  state: 'ejected',
+  why: 'consecutive-faults',
+  code: 'connection_refused',
+  until: '2026-11-21T00:10:00.000Z',
+};
 const declared = {
   ...endpoint,
   id: 'rented-0',
@@ -12,6 +35,7 @@ const declared = {
   country: 'us',
   city: 'chicago',
   asn: 64_500,
+  health: [found, dead],
 };
 const FIRST = 'GET /pools/rented/endpoints?limit=1000';
 const answers = {
@@ -22,11 +46,32 @@ const answers = {
 it('is a table of every page', async () => {
   const { out, asked } = await atlantic(['endpoint', 'list', '--pool', 'rented'], answers);
   expect(asked).toHaveLength(2);
-  expect(
-    out,
-  ).toBe(`POOL     ADDRESS                     WEIGHT   PLACE                FROM     SINCE                      ID
-rented   socks5://h.example:1080        2.5   us chicago AS64500   file     -                          rented-0
-rented   http://proxy.example:3128        1   -                    import   2026-11-21T00:00:00.000Z   rented-1`);
+  const [titles, first, second] = out.split('\n').map((line) => line.split(/ {3,}/).map((cell) => cell.trim()));
+  expect(titles).toEqual('POOL ADDRESS WEIGHT PLACE EXIT STATE WHY UNTIL FROM ID'.split(' '));
+  expect(first).toEqual([
+    'rented',
+    'socks5://h.example:1080',
+    '2.5',
+    'us chicago AS64500',
+    '192.0.2.7',
+    'ejected (berlin)',
+    'consecutive-faults, connection_refused',
+    '2026-11-21 00:10:00',
+    'file',
+    'rented-0',
+  ]);
+  expect(second).toEqual([
+    'rented',
+    'http://proxy.example:3128',
+    '1',
+    '-',
+    '-',
+    'unknown',
+    '-',
+    '-',
+    'import',
+    'rented-1',
+  ]);
 });
 
 it('asks every pool of the kind list when none is named', async () => {

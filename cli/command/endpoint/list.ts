@@ -4,6 +4,7 @@ import type { Client } from '@atlantic/contract/client.ts';
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
+import { momentText, reasonText } from '../../show/health.ts';
 import { showPlace } from '../../show/place.ts';
 import { formatTable } from '../../show/table.ts';
 
@@ -12,8 +13,11 @@ const COLUMNS = [
   { title: 'ADDRESS' },
   { title: 'WEIGHT', align: 'right' },
   { title: 'PLACE' },
+  { title: 'EXIT' },
+  { title: 'STATE' },
+  { title: 'WHY' },
+  { title: 'UNTIL' },
   { title: 'FROM' },
-  { title: 'SINCE' },
   { title: 'ID' },
 ] as const;
 
@@ -39,13 +43,34 @@ async function everyEndpoint(client: Client): Promise<EndpointView[]> {
   return all;
 }
 
+type Found = EndpointView['health'][number];
+
+/** The worst first: what one plane cannot use is worth knowing, whatever the others say. */
+const GRAVITY: readonly Found['state'][] = ['ejected', 'trial', 'unknown', 'healthy'];
+const worstOf = (health: readonly Found[]): Found | undefined =>
+  health.toSorted((one, other) => GRAVITY.indexOf(one.state) - GRAVITY.indexOf(other.state))[0];
+
+/** The state, and whose word it is where planes differ. */
+function stateText({ health }: EndpointView, { state, plane }: Found): string {
+  return health.some((other) => other.state !== state) ? `${state} (${plane})` : state;
+}
+
+function healthCells(endpoint: EndpointView): string[] {
+  const worst = worstOf(endpoint.health);
+  const exits = new Set(endpoint.health.flatMap(({ exitAddress }) => exitAddress ?? []));
+  const exit = [...exits].join(' ') || '-';
+  return worst
+    ? [exit, stateText(endpoint, worst), reasonText(worst), momentText(worst.until)]
+    : [exit, 'unknown', '-', '-'];
+}
+
 const rowOf = (endpoint: EndpointView): string[] => [
   endpoint.pool,
   endpoint.address,
   String(endpoint.weight),
   showPlace(endpoint) || '-',
+  ...healthCells(endpoint),
   endpoint.managed === 'file' ? 'file' : 'import',
-  endpoint.createdAt ?? '-',
   endpoint.id,
 ];
 
@@ -54,7 +79,7 @@ const NONE = 'There are no endpoints. Import some with: atlantic endpoint import
 export function addListEndpoints(endpoint: Command, shell: Shell): void {
   addConnectionOptions(endpoint.command('list'))
     .description(
-      'list the endpoints of pools of the kind list, their weights and places, without user names and passwords',
+      'list the endpoints of pools of the kind list, without user names and passwords: weight, place, exit address, state, why and until when',
     )
     .option('--pool <name>', 'of this pool only')
     .addHelpText('after', '\nExample:\n  atlantic endpoint list --pool rented')

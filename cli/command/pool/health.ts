@@ -1,5 +1,6 @@
 /** `atlantic pool health NAME`: how the planes find the endpoints of a pool. */
 import type { PoolHealthView } from '@atlantic/contract/api-endpoint.ts';
+import { momentText, reasonText } from '../../show/health.ts';
 import { formatTable } from '../../show/table.ts';
 
 type Plane = PoolHealthView['planes'][number];
@@ -19,20 +20,12 @@ const COLUMNS = [
 ] as const;
 
 const milliseconds = (value: number | null): string => (value === null ? '-' : `${Math.round(value)} ms`);
-/** `2026-11-21 15:04:05`, in UTC as everywhere. */
-const moment = (text: string | null): string => (text === null ? '-' : text.slice(0, 19).replace('T', ' '));
-
-function reason({ why, code, heldBack }: Endpoint): string {
-  const words = [why, code].filter((each) => each !== null).join(', ');
-  return heldBack ? `held back${words === '' ? '' : `: ${words}`}` : words || '-';
-}
-
 const row = (endpoint: Endpoint): string[] => [
   endpoint.address,
   endpoint.state,
-  reason(endpoint),
-  moment(endpoint.since),
-  moment(endpoint.until),
+  reasonText(endpoint),
+  momentText(endpoint.since),
+  momentText(endpoint.until),
   String(endpoint.requests),
   endpoint.successRate === null ? '-' : `${Math.round(endpoint.successRate * 100)} %`,
   milliseconds(endpoint.latencyP50Ms),
@@ -42,11 +35,11 @@ const row = (endpoint: Endpoint): string[] => [
 
 function planeText({ plane, panicSince, judgeSuspectSince, endpoints }: Plane): string {
   const panic =
-    panicSince === null ? [] : [`PANIC since ${moment(panicSince)}: too little is fit, so health is ignored.`];
+    panicSince === null ? [] : [`PANIC since ${momentText(panicSince)}: too little is fit, so health is ignored.`];
   const judge =
     judgeSuspectSince === null
       ? []
-      : [`The judge answers nobody since ${moment(judgeSuspectSince)}, so probes eject nobody.`];
+      : [`The judge answers nobody since ${momentText(judgeSuspectSince)}, so probes eject nobody.`];
   return [`plane ${plane}`, ...panic, ...judge, formatTable(COLUMNS, endpoints.map(row))].join('\n');
 }
 

@@ -11,7 +11,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { EndpointActions } from './actions.ts';
-import { pageOf, viewOf } from './rules.ts';
+import { type HealthOf, pageOf, viewOf } from './rules.ts';
 
 const COLLECTION = '/api/v1/pools/:name/endpoints';
 /** A list of 4 MiB, and what JSON adds to it: a character for each line end and each quote. */
@@ -30,8 +30,9 @@ const querystring = z.strictObject({
 });
 const tags = ['pools'];
 
+/** `health` gives how the planes find endpoints now. */
 export const endpointRoutes =
-  (actions: EndpointActions): FastifyPluginAsyncZod =>
+  (actions: EndpointActions, health: () => Promise<HealthOf>): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(
       COLLECTION,
@@ -47,7 +48,7 @@ export const endpointRoutes =
       async (request) => {
         const { name } = request.params;
         const { cursor, limit } = request.query;
-        return pageOf(name, await actions.list(name), { cursor, limit });
+        return pageOf(name, await actions.list(name), { cursor, limit }, await health());
       },
     );
 
@@ -92,7 +93,7 @@ export const endpointRoutes =
       },
       async (request) => {
         const { name, id } = request.params;
-        return viewOf(name, await actions.update(name, id, request.body));
+        return viewOf(name, await actions.update(name, id, request.body), await health());
       },
     );
 

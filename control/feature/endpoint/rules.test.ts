@@ -1,3 +1,4 @@
+import type { EndpointView } from '@atlantic/contract/api-endpoint.ts';
 import { parseEndpointUrl } from '@atlantic/contract/config/endpoint-url.ts';
 import { endpointOf } from '@atlantic/contract/endpoint.ts';
 import { MOST_ENDPOINTS, readEndpointList } from '@atlantic/contract/endpoint-list/read.ts';
@@ -132,10 +133,12 @@ describe('a change of what is known', () => {
 });
 
 describe('pages of endpoints', () => {
+  const WELL: EndpointView['health'] = [];
+  const healthOf = () => WELL;
   const all = [...placeDeclared([of('http://u:hush@f.example:1'), host(2)]), { ...host(3), position: 7, createdAt: 0 }];
 
   it('go through all of them once, whatever is removed in between', () => {
-    const first = pageOf('rented', all, { cursor: undefined, limit: 2 });
+    const first = pageOf('rented', all, { cursor: undefined, limit: 2 }, healthOf);
     expect(first).toEqual({
       endpoints: [
         {
@@ -150,12 +153,13 @@ describe('pages of endpoints', () => {
           state: null,
           city: null,
           asn: null,
+          health: WELL,
         },
         expect.objectContaining({ managed: 'file' }),
       ],
       next: '-1',
     });
-    const rest = pageOf('rented', all.slice(2), { cursor: -1, limit: 2 });
+    const rest = pageOf('rented', all.slice(2), { cursor: -1, limit: 2 }, healthOf);
     expect(rest).toEqual({
       endpoints: [expect.objectContaining({ managed: 'api', createdAt: '1970-01-01T00:00:00.000Z' })],
       next: null,
@@ -164,7 +168,7 @@ describe('pages of endpoints', () => {
   });
 
   it('end where the list ends', () => {
-    expect(pageOf('rented', all, { cursor: undefined, limit: 3 }).next).toBeNull();
-    expect(pageOf('rented', [], { cursor: 3, limit: 3 })).toEqual({ endpoints: [], next: null });
+    expect(pageOf('rented', all, { cursor: undefined, limit: 3 }, healthOf).next).toBeNull();
+    expect(pageOf('rented', [], { cursor: 3, limit: 3 }, healthOf)).toEqual({ endpoints: [], next: null });
   });
 });

@@ -117,9 +117,13 @@ export interface PlacedEndpoint extends SnapshotEndpoint {
 export const placeDeclared = (declared: readonly SnapshotEndpoint[]): PlacedEndpoint[] =>
   declared.map((endpoint, at) => ({ ...endpoint, position: at - declared.length }));
 
+/** How the planes find an endpoint of a pool. */
+export type HealthOf = (pool: string, id: string) => EndpointView['health'];
+
 export const viewOf = (
   pool: string,
   { id, address, kind, createdAt, weight = 1, country, state, city, asn }: PlacedEndpoint,
+  healthOf: HealthOf,
 ): EndpointView => ({
   id,
   pool,
@@ -130,6 +134,7 @@ export const viewOf = (
   state: state ?? null,
   city: city ?? null,
   asn: asn ?? null,
+  health: healthOf(pool, id),
   managed: createdAt === undefined ? 'file' : 'api',
   createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
 });
@@ -139,12 +144,13 @@ export function pageOf(
   pool: string,
   all: readonly PlacedEndpoint[],
   { cursor, limit }: { readonly cursor: number | undefined; readonly limit: number },
+  healthOf: HealthOf,
 ): EndpointPage {
   const behind = cursor === undefined ? all : all.filter(({ position }) => position > cursor);
   const page = behind.slice(0, limit);
   const last = page.at(-1);
   return {
-    endpoints: page.map((endpoint) => viewOf(pool, endpoint)),
+    endpoints: page.map((endpoint) => viewOf(pool, endpoint, healthOf)),
     next: last && behind.length > page.length ? String(last.position) : null,
   };
 }

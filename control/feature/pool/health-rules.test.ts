@@ -2,7 +2,7 @@ import { poolHealthSchema } from '@atlantic/contract/api-endpoint.ts';
 import type { EndpointReport } from '@atlantic/contract/plane.ts';
 import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import { expect, it } from 'vitest';
-import { healthView } from './health-rules.ts';
+import { endpointHealth, healthView } from './health-rules.ts';
 
 const endpoint = (id: string) => ({
   id,
@@ -57,4 +57,17 @@ it('joins what each plane said with the addresses, and names what it has not sai
   });
   expect(b).toMatchObject({ state: 'unknown', since: null, requests: 0 });
   expect(JSON.stringify(view)).not.toContain('hush');
+});
+
+it('is the same for one endpoint, whatever pool it is shown with', () => {
+  const planes = [
+    { name: 'silent', last: undefined, endpoint: () => undefined },
+    {
+      name: 'local',
+      last: { report: {}, at: 0 },
+      endpoint: (_: string, id: string) => (id === 'a' ? EJECTED : undefined),
+    },
+  ];
+  expect(endpointHealth('rented', 'a', planes)).toMatchObject([{ plane: 'local', state: 'ejected', heldBack: false }]);
+  expect(endpointHealth('rented', 'b', planes)).toMatchObject([{ plane: 'local', state: 'unknown' }]);
 });

@@ -1,5 +1,5 @@
 /** The health of a pool as the API shows it: what each plane said of its endpoints. Pure. */
-import type { PoolHealthView } from '@atlantic/contract/api-endpoint.ts';
+import type { EndpointView, PoolHealthView } from '@atlantic/contract/api-endpoint.ts';
 import type { EndpointReport, PoolReport } from '@atlantic/contract/plane.ts';
 import type { SnapshotEndpoint, SnapshotPool } from '@atlantic/contract/snapshot.ts';
 
@@ -10,13 +10,11 @@ export interface PoolPlane {
   endpoint(pool: string, endpoint: string): EndpointReport | undefined;
 }
 
-type EndpointView = PoolHealthView['planes'][number]['endpoints'][number];
+type Found = Omit<EndpointView['health'][number], 'plane'>;
 
 const iso = (time: number | undefined): string | null => (time === undefined ? null : new Date(time).toISOString());
 
-const endpointView = ({ id, address }: SnapshotEndpoint, report: EndpointReport | undefined): EndpointView => ({
-  id,
-  address,
+const found = (report: EndpointReport | undefined): Found => ({
   state: report?.state ?? 'unknown',
   why: report?.why ?? null,
   code: report?.code ?? null,
@@ -29,6 +27,16 @@ const endpointView = ({ id, address }: SnapshotEndpoint, report: EndpointReport 
   heldBack: report?.heldBack ?? false,
   exitAddress: report?.exitAddress ?? null,
 });
+
+const endpointView = ({ id, address }: SnapshotEndpoint, report: EndpointReport | undefined) => ({
+  id,
+  address,
+  ...found(report),
+});
+
+/** How each plane finds one endpoint; a plane that has not reported is left out. */
+export const endpointHealth = (pool: string, id: string, planes: readonly PoolPlane[]): EndpointView['health'] =>
+  planes.flatMap(({ name, last, endpoint }) => (last ? [{ plane: name, ...found(endpoint(pool, id)) }] : []));
 
 /** A plane that has not reported is left out. */
 export const healthView = (pool: SnapshotPool, planes: readonly PoolPlane[]): PoolHealthView => ({
