@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
 import { changedAttributes } from './endpoint-attributes.ts';
-import { criterionSchema } from './plane.ts';
+import { judgeUrlProblem } from './judge-url.ts';
+import { criterionSchema, probeResultSchema } from './plane.ts';
 
 export const endpointImportSchema = z.strictObject({
   text: z.string().describe('A list in any of the forms of endpoint-list/read.ts, of at most 4 MiB.'),
@@ -96,3 +97,32 @@ export const poolHealthSchema = z.object({
   ),
 });
 export type PoolHealthView = z.infer<typeof poolHealthSchema>;
+
+export const endpointTestRequestSchema = z.strictObject({
+  url: z
+    .string()
+    .max(2_048)
+    .superRefine((text, context) => {
+      const message = judgeUrlProblem(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .optional()
+    .describe('The page to ask for; where left out, the judge of the pool.'),
+});
+
+export const endpointTestSchema = z.object({
+  endpoint: z.string(),
+  pool: z.string(),
+  address: z.string(),
+  url: z.string(),
+  planes: z
+    .array(
+      z.object({
+        plane: z.string(),
+        result: probeResultSchema.nullable(),
+        problem: z.string().nullable().describe('Why there is no result.'),
+      }),
+    )
+    .describe('One for each plane that is connected.'),
+});
+export type EndpointTest = z.infer<typeof endpointTestSchema>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
 import { hostPatternProblem } from './host-pattern.ts';
 import { presetSchema } from './options/preset.ts';
-import { orderSchema, planeReportSchema } from './plane.ts';
+import { orderSchema, planeReportSchema, probeResultSchema } from './plane.ts';
 import { limitsSchema } from './snapshot.ts';
 
 const quantity = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -306,5 +306,8 @@ export const planeCommandSchema = z.object({
     .describe('Null: the plane has not said anything yet; it is told again until it does.'),
   obeyed: z.boolean().nullable().describe('Null until it is acknowledged.'),
   detail: z.string().nullable(),
+  probe: probeResultSchema
+    .nullable()
+    .describe('What a probe came to, where it was waited for; null for other commands.'),
 });
 export type PlaneCommand = z.infer<typeof planeCommandSchema>;

@@ -43,6 +43,7 @@ const command = {
   acknowledgedAt: null,
   obeyed: null,
   detail: null,
+  probe: null,
 };
 const usage = { credentials: [] };
 const pools = { pools: [], undeclared: [] };
@@ -61,6 +62,7 @@ const endpoint = {
   asn: null,
   health: [],
 };
+const tested = { endpoint: 'a-1', pool: 'a', address: 'http://h:1', url: 'http://j/', planes: [] };
 const page = { endpoints: [], next: null };
 
 /** A client whose network answers `body` and notes what it was asked. */
@@ -126,6 +128,13 @@ describe('createClient', () => {
       endpoint,
       (c) => c.endpoints.update('a', 'a-1', { weight: 3 }),
       ['PATCH', at('/pools/a/endpoints/a-1'), { weight: 3 }],
+    ],
+    ['test', tested, (c) => c.endpoints.test('a-1'), ['POST', at('/endpoints/a-1/test'), {}]],
+    [
+      'test by a page',
+      tested,
+      (c) => c.endpoints.test('a-1', 'http://j/'),
+      ['POST', at('/endpoints/a-1/test'), { url: 'http://j/' }],
     ],
     ['old endpoint', undefined, (c) => c.endpoints.remove('a', 'a-1'), ['DELETE', at('/pools/a/endpoints/a-1')]],
     ['no endpoints', { removed: 2 }, (c) => c.endpoints.clear('a'), ['DELETE', at('/pools/a/endpoints')]],

@@ -31,11 +31,13 @@ import {
   type EndpointImport,
   type EndpointImportReport,
   type EndpointPage,
+  type EndpointTest,
   type EndpointUpdate,
   type EndpointView,
   endpointImportReportSchema,
   endpointPageSchema,
   endpointsRemovedSchema,
+  endpointTestSchema,
   endpointViewSchema,
   MOST_ENDPOINTS_A_PAGE,
   type PoolHealthView,
@@ -87,6 +89,8 @@ export interface Client {
     list(pool: string, cursor?: string): Promise<EndpointPage>;
     /** Changes what is known of one that was imported. */
     update(pool: string, id: string, change: EndpointUpdate): Promise<EndpointView>;
+    /** Has every connected plane ask a judge through it: that at `url`, or else its pool's. */
+    test(id: string, url?: string): Promise<EndpointTest>;
     remove(pool: string, id: string): Promise<void>;
     /** Removes all that were imported. */
     clear(pool: string): Promise<{ removed: number }>;
@@ -106,6 +110,9 @@ export interface Client {
 
 /** What an import may take longer than other calls: control gives a body half a minute to arrive. */
 const IMPORT_MS = 30_000;
+
+/** A probe takes at most a minute. */
+const LONGEST_PROBE_MS = 60_000;
 
 /** 204 has no body. */
 const nothing = z.unknown().transform(() => undefined);
@@ -160,6 +167,12 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
       },
       update: (pool, id, body) =>
         callApi(control, { method: 'PATCH', path: `${endpoints(pool)}/${encode(id)}`, body }, endpointViewSchema),
+      test: (id, url) =>
+        callApi(
+          { ...control, timeoutMs: timeoutMs + LONGEST_PROBE_MS },
+          { method: 'POST', path: `/endpoints/${encode(id)}/test`, body: url === undefined ? {} : { url } },
+          endpointTestSchema,
+        ),
       remove: (pool, id) => callApi(control, { method: 'DELETE', path: `${endpoints(pool)}/${encode(id)}` }, nothing),
       clear: (pool) => callApi(control, { method: 'DELETE', path: endpoints(pool) }, endpointsRemovedSchema),
     },

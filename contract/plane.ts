@@ -196,6 +196,20 @@ export const planeReportSchema = z.object({
 });
 export type PlaneReport = z.infer<typeof planeReportSchema>;
 
+/** What one probe of an endpoint came to. */
+export const probeResultSchema = z.object({
+  reached: z.boolean().describe('Whether the judge answered as expected.'),
+  milliseconds: z.number().min(0).describe('From the dial to the end of the answer, or until it failed.'),
+  exitAddress: z.string().max(64).optional().describe('The address that the judge saw, where it tells one.'),
+  code: z.string().max(64).optional().describe('Of the error.'),
+  detail: z.string().max(200).optional().describe('What the code alone cannot say.'),
+  fault: z
+    .enum(['endpoint', 'judge', 'either', 'gateway'])
+    .optional()
+    .describe('Whose failure it was; `either`: behind the endpoint, its own or the judge’s.'),
+});
+export type ProbeResult = z.infer<typeof probeResultSchema>;
+
 /** What an operator may order a plane to do. */
 export const orderSchema = z.discriminatedUnion('kind', [
   /** Take nothing new, finish what is open, and end. */
@@ -204,6 +218,15 @@ export const orderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('log-level'), level: z.enum(LOG_LEVELS) }),
   /** Replace every worker by a new one, with no moment without listeners. */
   z.object({ kind: z.literal('restart-workers') }),
+  /** Ask a judge through an endpoint, once and now; the acknowledgement says what came of it. */
+  z.object({
+    kind: z.literal('probe'),
+    pool: z.string().max(64),
+    endpoint: z.string().max(128),
+    url: z.string().max(2_048),
+    timeoutSeconds: z.number().min(0.1).max(60),
+    expectStatus: z.number().int().min(200).max(599),
+  }),
 ]);
 export type Order = z.infer<typeof orderSchema>;
 
@@ -219,5 +242,7 @@ export const acknowledgementSchema = z.object({
   /** False: the plane could not obey; `detail` says why. */
   obeyed: z.boolean(),
   detail: z.string().max(200).optional(),
+  /** Of a probe. */
+  probe: probeResultSchema.optional(),
 });
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>;

@@ -13,6 +13,7 @@ import { listCredentials } from './feature/credential/store.ts';
 import { endpointActions } from './feature/endpoint/actions.ts';
 import { endpointRoutes } from './feature/endpoint/routes.ts';
 import { addedEndpoints, countUndeclared } from './feature/endpoint/store.ts';
+import { endpointTests } from './feature/endpoint/tests.ts';
 import { healthRoutes } from './feature/health/routes.ts';
 import { pacRoutes } from './feature/pac/routes.ts';
 import { type PlaneControls, planeActions } from './feature/plane/actions.ts';
@@ -109,7 +110,11 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
     const all = await planes();
     return (pool: string, id: string) => endpointHealth(pool, id, all);
   };
-  await app.register(endpointRoutes(endpointActions({ db, now, publish, pools: () => fixed().pools }), health));
+  const pools = () => fixed().pools;
+  const actions = endpointActions({ db, now, publish, pools });
+  const connected = async () => (await listPlanes(db)).filter(({ id }) => streams.connected().has(id));
+  const test = endpointTests({ actions, pools, connected, give: commands.give, settled: commands.settled });
+  await app.register(endpointRoutes(actions, health, test));
   await app.register(
     statusRoutes({
       db,

@@ -52,6 +52,8 @@ beforeAll(async () => {
 }, LONG);
 afterAll(() => peers.disposeAsync());
 
+const address = ({ port }: UpstreamProxy): string => `http://127.0.0.1:${port}`;
+
 /** Asks until what the plane says is as wanted. */
 async function until(what: string, wanted: (plane: Plane) => boolean): Promise<Plane> {
   const ask = async () => {
@@ -75,6 +77,22 @@ it('the judge tells the address of every exit, before anybody has used one', asy
   expect(page.stdout.toString()).toMatch(/seen as: +198\.51\.100\.7/);
 });
 
+it('an endpoint is tested at once, by its address', async () => {
+  const [proxy] = proxies;
+  if (!proxy) throw new Error('there are three');
+  const well = await atlantic.cli('endpoint', 'test', address(proxy));
+  expect([well.code, well.stdout]).toEqual([
+    0,
+    expect.stringMatching(/\n {2}local: reached in \d+ ms as 198\.51\.100\.7\n$/),
+  ]);
+  const nowhere = `http://127.0.0.1:${await freePort()}/`;
+  const ill = await atlantic.cli('endpoint', 'test', address(proxy), '--url', nowhere);
+  expect([ill.code, ill.stdout]).toEqual([
+    1,
+    expect.stringMatching(/local: failed after \d+ ms: \w+, the (?:endpoint’s fault or the )?judge’s/),
+  ]);
+});
+
 it(
   'a dead endpoint is out before traffic meets it, and back when it lives again',
   async () => {
@@ -82,9 +100,13 @@ it(
     if (!victim) throw new Error('there are three');
     process.kill(victim.pid, 'SIGKILL');
     while (await accepts(victim.port)) await pause(10);
-    const at = ({ endpoints }: Plane) => endpoints.find(({ address }) => address.endsWith(`:${victim.port}`));
+    const at = ({ endpoints }: Plane) => endpoints.find((each) => each.address === address(victim));
     const out = await until('the ejection', (plane) => at(plane)?.state === 'ejected');
     expect(at(out)).toMatchObject({ why: 'consecutive-faults', code: 'connection_refused' });
+    const list = await atlantic.cli('endpoint', 'list');
+    expect(list.stdout).toMatch(/198\.51\.100\.7 +(?:ejected|trial) +consecutive-faults, connection_refused/);
+    const test = await atlantic.cli('endpoint', 'test', address(victim));
+    expect(test.stdout).toMatch(/failed after \d+ ms: connection_refused, the endpoint’s fault/);
     expect(out.endpoints.filter(({ state }) => state === 'healthy')).toHaveLength(2);
     peers.use(await startTinyproxy({ port: victim.port }));
     await until('its return', (plane) => at(plane)?.state === 'healthy');

@@ -39,3 +39,13 @@ it('waits no longer than it was told', async () => {
   expect(await commands.settled('here', 1, 0)).toMatchObject({ acknowledgedAt: null });
   expect(await commands.settled('here', 1, 10)).toMatchObject({ acknowledgedAt: null });
 });
+
+it('tells what a probe came to, to whoever waits for it', async () => {
+  const { commands } = await opened();
+  const probe = { reached: true, milliseconds: 7 };
+  await commands.give('here', DRAIN);
+  const waiting = commands.settled('here', 1, 10_000);
+  await commands.acknowledge('here', { number: 1, obeyed: true, probe });
+  expect(await waiting).toMatchObject({ obeyed: true, probe });
+  expect(await commands.settled('here', 1, 10_000)).toMatchObject({ obeyed: true, probe: null });
+});

@@ -2,7 +2,7 @@
  * Commands to planes: kept until they are acknowledged, told at once and again on every new stream. So a command
  * arrives at least once, and the plane knows by its number what it has obeyed.
  */
-import type { Acknowledgement, Order } from '@atlantic/contract/plane.ts';
+import type { Acknowledgement, Order, ProbeResult } from '@atlantic/contract/plane.ts';
 import type { Database } from '../db/schema.ts';
 import { acknowledge, addCommand, type CommandRecord, findCommand, pendingCommands } from './command-store.ts';
 import type { PlaneStreams } from './streams.ts';
@@ -13,8 +13,11 @@ export interface Commands {
   repeat(plane: string): Promise<void>;
   acknowledge(plane: string, said: Acknowledgement): Promise<void>;
   /** The command once it is acknowledged, or as it is after so many milliseconds. */
-  settled(plane: string, number: number, milliseconds: number): Promise<CommandRecord>;
+  settled(plane: string, number: number, milliseconds: number): Promise<SettledCommand>;
 }
+
+/** What a probe came to is told to who waits for it, and not kept. */
+export type SettledCommand = CommandRecord & { probe: ProbeResult | null };
 
 export function createCommands(options: {
   db: Database;
@@ -23,12 +26,14 @@ export function createCommands(options: {
 }): Commands {
   const { db, now, streams } = options;
   const waiting = new Map<string, Set<() => void>>();
+  /** What probes came to that somebody waits for. */
+  const probes = new Map<string, ProbeResult>();
   const nameOf = (plane: string, number: number) => `${plane} ${number}`;
   const tell = (plane: string, { number, order }: CommandRecord) =>
     streams.command(plane, { number, order: JSON.parse(order) });
 
   /** Resolves when the command is acknowledged, or in time. */
-  function acknowledgement(name: string, milliseconds: number): { heard: Promise<void>; forget: () => void } {
+  function acknowledgement(name: string, milliseconds: number) {
     const { promise: heard, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, milliseconds);
     const all = waiting.get(name) ?? new Set();
@@ -36,7 +41,9 @@ export function createCommands(options: {
     const forget = () => {
       clearTimeout(timer);
       all.delete(resolve);
-      if (all.size === 0) waiting.delete(name);
+      if (all.size > 0) return;
+      waiting.delete(name);
+      probes.delete(name);
     };
     return { heard, forget };
   }
@@ -51,16 +58,21 @@ export function createCommands(options: {
       for (const row of await pendingCommands(db, plane)) tell(plane, row);
     },
     async acknowledge(plane, said) {
+      const name = nameOf(plane, said.number);
+      if (said.probe && waiting.has(name)) probes.set(name, said.probe);
       await acknowledge(db, plane, said, now());
-      for (const resolve of waiting.get(nameOf(plane, said.number)) ?? []) resolve();
+      for (const resolve of waiting.get(name) ?? []) resolve();
     },
     async settled(plane, number, milliseconds) {
-      const { heard, forget } = acknowledgement(nameOf(plane, number), milliseconds);
+      const name = nameOf(plane, number);
+      const { heard, forget } = acknowledgement(name, milliseconds);
       try {
-        const row = await findCommand(db, plane, number);
-        if (row.acknowledgedAt !== null || milliseconds === 0) return row;
-        await heard;
-        return await findCommand(db, plane, number);
+        let row = await findCommand(db, plane, number);
+        if (row.acknowledgedAt === null && milliseconds > 0) {
+          await heard;
+          row = await findCommand(db, plane, number);
+        }
+        return { ...row, probe: probes.get(name) ?? null };
       } finally {
         forget();
       }

@@ -1,11 +1,11 @@
-import type { Acknowledgement, Order } from '@atlantic/contract/plane.ts';
+import type { Acknowledgement, Order, ProbeResult } from '@atlantic/contract/plane.ts';
 import { createLog } from '@atlantic/kernel/observe/log.ts';
 import { describe, expect, it } from 'vitest';
 import { createCommands } from './commands.ts';
 
 const log = createLog({ name: 'egress', destination: { write: () => {} } });
 
-function opened(obey: (order: Order) => Promise<(() => void) | undefined> = async () => undefined) {
+function opened(obey: (order: Order) => Promise<(() => void) | ProbeResult | undefined> = async () => undefined) {
   const obeyed: string[] = [];
   const heard: Acknowledgement[] = [];
   const link = { up: true };
@@ -34,6 +34,21 @@ describe('commands', () => {
       { number: 1, obeyed: true },
       { number: 1, obeyed: true },
     ]);
+  });
+
+  it('say what a probe came to', async () => {
+    const probe = { reached: true, milliseconds: 7 };
+    const { commands, heard } = opened(async () => probe);
+    const order = {
+      kind: 'probe',
+      pool: 'rented',
+      endpoint: 'a',
+      url: 'http://j/',
+      timeoutSeconds: 1,
+      expectStatus: 200,
+    };
+    await commands.take({ number: 1, order });
+    expect(heard).toEqual([{ number: 1, obeyed: true, probe }]);
   });
 
   it('are acknowledged later when control is away', async () => {

@@ -2,7 +2,13 @@
  * Obeys control's commands, each once: they come again on every new stream until control has heard of them. What is
  * owed to control is said at once, and again whenever `flush` is called.
  */
-import { type Acknowledgement, type Command, type Order, orderSchema } from '@atlantic/contract/plane.ts';
+import {
+  type Acknowledgement,
+  type Command,
+  type Order,
+  orderSchema,
+  type ProbeResult,
+} from '@atlantic/contract/plane.ts';
 import { faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 
 /** Numbers remembered; control keeps fewer waiting. */
@@ -10,8 +16,8 @@ const MOST_REMEMBERED = 64;
 const LONGEST_DETAIL = 200;
 
 export interface CommandsOptions {
-  /** Obeys. What it returns is done once control has been told that the order was taken. */
-  obey: (order: Order) => Promise<(() => void) | undefined>;
+  /** Obeys. A function that it returns is called once control has been told that the order was taken. */
+  obey: (order: Order) => Promise<(() => void) | ProbeResult | undefined>;
   acknowledge: (said: Acknowledgement) => Promise<void>;
   log: Logger;
 }
@@ -41,7 +47,9 @@ export function createCommands({ obey, acknowledge, log }: CommandsOptions): Com
     const known = orderSchema.safeParse(order);
     if (!known.success) return [{ number, obeyed: false, detail: 'This plane does not know the command.' }, undefined];
     try {
-      return [{ number, obeyed: true }, await obey(known.data)];
+      const made = await obey(known.data);
+      if (typeof made === 'function') return [{ number, obeyed: true }, made];
+      return [{ number, obeyed: true, ...(made && { probe: made }) }, undefined];
     } catch (error) {
       log.warn('a command could not be obeyed', faultFields(error));
       const detail = error instanceof Error ? error.message.slice(0, LONGEST_DETAIL) : '';

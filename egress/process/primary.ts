@@ -178,6 +178,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     acknowledge: client.acknowledge,
     async obey(order) {
       if (order.kind === 'drain') return () => void stop('drained');
+      if (order.kind === 'probe') return probes.test(order);
       if (order.kind === 'restart-workers') await workers.restart();
       if (order.kind === 'log-level') {
         level = order.level;

@@ -170,3 +170,38 @@ describe('the probes of a pool', () => {
     expect(notes).toMatchObject([{ endpoint: '0', exitAddress: '192.0.2.7' }]);
   });
 });
+
+describe('a test', () => {
+  const order = {
+    kind: 'probe' as const,
+    pool: 'rented',
+    endpoint: '1',
+    url: 'http://judge.example/',
+    timeoutSeconds: 1,
+    expectStatus: 200,
+  };
+
+  it.each<[JudgeAnswer, object]>([
+    [
+      { ...REACHED, exitAddress: '192.0.2.7' },
+      { reached: true, milliseconds: 5, exitAddress: '192.0.2.7' },
+    ],
+    [REFUSES, { reached: false, milliseconds: 5, code: 'connection_refused', fault: 'endpoint' }],
+    [HANGS, { reached: false, milliseconds: 5, code: 'connection_timeout', fault: 'either' }],
+    [failed('connection_refused', 'answer'), { code: 'connection_refused', fault: 'judge' }],
+    [failed('dns_error', undefined), { fault: 'judge' }],
+    [failed('gateway_overloaded', 'dial'), { fault: 'gateway' }],
+  ])('says what came of it, and counts for nothing: %#', async (answer, result) => {
+    const { answer: set, notes, prober } = world(2);
+    set(answer);
+    expect(await prober.test(order)).toMatchObject(result);
+    expect(notes).toEqual([]);
+  });
+
+  it('is of endpoints that are there', async () => {
+    const { prober } = world(2);
+    await expect(prober.test({ ...order, endpoint: '7' })).rejects.toThrow('does not know the endpoint');
+    await expect(prober.test({ ...order, pool: 'other' })).rejects.toThrow('does not know the endpoint');
+    await expect(prober.test({ ...order, url: 'judge' })).rejects.toThrow('no usable URL');
+  });
+});

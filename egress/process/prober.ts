@@ -4,6 +4,7 @@
  * are, and what decides about it is in the same process.
  */
 import { type JudgeUrl, parseJudgeUrl } from '@atlantic/contract/judge-url.ts';
+import type { Order, ProbeResult } from '@atlantic/contract/plane.ts';
 import { type PoolPolicy, policyFor } from '@atlantic/contract/pool-policy.ts';
 import type { SnapshotEndpoint, SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import { faultOf } from '@atlantic/kernel/pool/fault.ts';
@@ -15,6 +16,7 @@ import type { PlaneHealth } from './plane-health.ts';
 
 /** Probes under way at once, of all pools together. */
 export const MOST_PROBES = 64;
+const LONGEST_DETAIL = 200;
 
 export interface ProberOptions {
   health: Pick<PlaneHealth, 'stateOf' | 'onProbe'>;
@@ -30,7 +32,11 @@ export interface Prober {
   follow(pools: readonly SnapshotPool[]): void;
   /** Begins what is due. To be called several times a second. */
   tick(): void;
+  /** Probes one now, whatever its pool says of probes. It counts for nothing. Rejects when it is not there. */
+  test(order: ProbeOrder): Promise<ProbeResult>;
 }
+
+export type ProbeOrder = Extract<Order, { kind: 'probe' }>;
 
 interface Probed {
   pool: SnapshotPool;
@@ -44,6 +50,32 @@ interface Probed {
 
 /** What a probe says: of the endpoint, of the endpoint or the judge, or of neither. */
 export type Verdict = 'reached' | 'endpoint' | 'judge' | 'neither';
+
+/** In the words of reports. */
+function resultOf(answer: JudgeAnswer): ProbeResult {
+  const { reached } = answer;
+  const milliseconds = Math.round(answer.milliseconds);
+  if (answer.reached) {
+    const { exitAddress } = answer;
+    return { reached, milliseconds, ...(exitAddress !== undefined && { exitAddress }) };
+  }
+  const { code, detail } = answer.error;
+  return {
+    reached,
+    milliseconds,
+    code,
+    fault: faultWord(answer),
+    ...(detail !== undefined && { detail: detail.slice(0, LONGEST_DETAIL) }),
+  };
+}
+
+function faultWord(answer: Extract<JudgeAnswer, { reached: false }>): ProbeResult['fault'] {
+  const verdict = verdictOf(answer);
+  if (verdict === 'endpoint') return 'endpoint';
+  if (verdict !== 'judge') return 'gateway';
+  const { error, stage } = answer;
+  return stage === undefined || faultOf(error.code, stage) === 'target' ? 'judge' : 'either';
+}
 
 export function verdictOf(answer: JudgeAnswer): Verdict {
   if (answer.reached) return 'reached';
@@ -66,6 +98,7 @@ const ENDED: Readonly<Record<Verdict, Ended>> = {
 
 export function createProber({ health, ask, now, random }: ProberOptions): Prober {
   const pools = new Map<string, Probed>();
+  let all: readonly SnapshotPool[] = [];
   let underWay = 0;
 
   const open = (pool: SnapshotPool, policy: Probed['policy'], judge: JudgeUrl): Probed => ({
@@ -129,6 +162,7 @@ export function createProber({ health, ask, now, random }: ProberOptions): Probe
 
   return {
     follow(list) {
+      all = list;
       const staying = new Set(list.map(({ name }) => name));
       for (const name of pools.keys()) if (!staying.has(name)) pools.delete(name);
       for (const pool of list) {
@@ -158,6 +192,14 @@ export function createProber({ health, ask, now, random }: ProberOptions): Probe
           if (endpoint) void probe(probed, endpoint);
         }
       }
+    },
+    async test({ pool: name, endpoint: id, url, timeoutSeconds, expectStatus }) {
+      const pool = all.find((one) => one.name === name && one.kind === 'list');
+      const endpoint = pool?.endpoints.find((one) => one.id === id);
+      const asked = parseJudgeUrl(url);
+      if (!pool || !endpoint) throw new Error('This plane does not know the endpoint.');
+      if (!asked) throw new Error('The judge has no usable URL.');
+      return resultOf(await ask({ endpoint, pool, judge: asked, timeoutMs: timeoutSeconds * 1000, expectStatus }));
     },
   };
 }

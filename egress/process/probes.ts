@@ -4,13 +4,14 @@ import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import { type AskJudge, createJudge } from '../upstream/judge.ts';
 import { createNames, type Names } from '../upstream/resolve.ts';
 import { createTlsClient } from '../upstream/tls-client.ts';
-import { createProber, type ProberOptions } from './prober.ts';
+import { createProber, type Prober, type ProberOptions } from './prober.ts';
 
 const TICK_MS = 250;
 
 export interface Probes {
   /** What a new snapshot says; call it when the health knows its pools. */
   follow(pools: readonly SnapshotPool[], dns: DnsSettings | undefined): void;
+  test: Prober['test'];
 }
 
 /** Probes until `ending` aborts. Where no pool names a judge, nothing is made and nothing is asked. */
@@ -41,5 +42,6 @@ export function startProbes({
       names?.configure(dns);
       prober.follow(pools);
     },
+    test: prober.test,
   };
 }

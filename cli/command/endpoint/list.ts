@@ -36,7 +36,9 @@ async function endpointsOf(client: Client, pool: string): Promise<EndpointView[]
   return all;
 }
 
-async function everyEndpoint(client: Client): Promise<EndpointView[]> {
+/** Those of a pool, or of all. */
+export async function everyEndpoint(client: Client, pool: string | undefined): Promise<EndpointView[]> {
+  if (pool !== undefined) return endpointsOf(client, pool);
   const { pools } = await client.pools();
   const all: EndpointView[] = [];
   for (const { name, kind } of pools) if (kind === 'list') all.push(...(await endpointsOf(client, name)));
@@ -85,7 +87,7 @@ export function addListEndpoints(endpoint: Command, shell: Shell): void {
     .addHelpText('after', '\nExample:\n  atlantic endpoint list --pool rented')
     .action(async ({ pool, ...options }: ConnectionOptions & { readonly pool?: string }) => {
       const client = connect(options, shell);
-      const endpoints = await (pool === undefined ? everyEndpoint(client) : endpointsOf(client, pool));
+      const endpoints = await everyEndpoint(client, pool);
       if (options.json) return shell.out(JSON.stringify({ endpoints }, null, 2));
       return shell.out(endpoints.length === 0 ? NONE : formatTable(COLUMNS, endpoints.map(rowOf)));
     });

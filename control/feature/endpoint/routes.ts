@@ -4,6 +4,8 @@ import {
   endpointImportSchema,
   endpointPageSchema,
   endpointsRemovedSchema,
+  endpointTestRequestSchema,
+  endpointTestSchema,
   endpointUpdateSchema,
   endpointViewSchema,
   MOST_ENDPOINTS_A_PAGE,
@@ -12,6 +14,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { EndpointActions } from './actions.ts';
 import { type HealthOf, pageOf, viewOf } from './rules.ts';
+import type { TestEndpoint } from './tests.ts';
 
 const COLLECTION = '/api/v1/pools/:name/endpoints';
 /** A list of 4 MiB, and what JSON adds to it: a character for each line end and each quote. */
@@ -32,8 +35,22 @@ const tags = ['pools'];
 
 /** `health` gives how the planes find endpoints now. */
 export const endpointRoutes =
-  (actions: EndpointActions, health: () => Promise<HealthOf>): FastifyPluginAsyncZod =>
+  (actions: EndpointActions, health: () => Promise<HealthOf>, test: TestEndpoint): FastifyPluginAsyncZod =>
   async (app) => {
+    app.post(
+      '/api/v1/endpoints/:id/test',
+      {
+        schema: {
+          summary: 'Have every connected plane ask a judge through an endpoint, now; it counts for nothing',
+          tags,
+          params: z.object({ id: z.string() }),
+          body: endpointTestRequestSchema,
+          response: { 200: endpointTestSchema },
+        },
+      },
+      async (request) => test(request.params.id, request.body),
+    );
+
     app.get(
       COLLECTION,
       {

@@ -5,7 +5,15 @@ import { closeEpochs, listPlanes, openEpoch } from '../../plane/store.ts';
 import { type PlaneControls, planeActions } from './actions.ts';
 import { type CommandRow, LOCAL_PLANE } from './rules.ts';
 
-const given: CommandRow = { number: 1, order: '{}', createdAt: 0, acknowledgedAt: null, obeyed: null, detail: null };
+const given: CommandRow = {
+  number: 1,
+  order: '{}',
+  createdAt: 0,
+  acknowledgedAt: null,
+  obeyed: null,
+  detail: null,
+  probe: null,
+};
 
 async function opened() {
   const db = await testDatabase();

@@ -13,7 +13,7 @@ export interface PlaneControls {
   /** Frees what the plane was granted and has not reported as spent. */
   writeOff(db: Database, plane: string): Promise<void>;
   /** Keeps the command and tells the plane. Throws `gateway_overloaded` when too many wait. */
-  command(plane: string, order: Order): Promise<CommandRow>;
+  command(plane: string, order: Order): Promise<Pick<CommandRow, 'number'>>;
   /** The command once it is acknowledged, or as it is after so many milliseconds. */
   acknowledged(plane: string, number: number, milliseconds: number): Promise<CommandRow>;
 }

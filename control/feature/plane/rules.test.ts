@@ -52,6 +52,7 @@ it('shows a command as it was given', () => {
     acknowledgedAt: null,
     obeyed: null,
     detail: null,
+    probe: null,
   };
   expect(commandView(command)).toEqual({
     ...command,

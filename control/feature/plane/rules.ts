@@ -1,6 +1,6 @@
 /** Planes as the API shows them. Pure. */
 import type { Plane, PlaneCommand } from '@atlantic/contract/api.ts';
-import { orderSchema, type PlaneReport } from '@atlantic/contract/plane.ts';
+import { orderSchema, type PlaneReport, type ProbeResult } from '@atlantic/contract/plane.ts';
 
 /** The plane that the supervisor starts on the machine of control. */
 export const LOCAL_PLANE = 'local';
@@ -55,6 +55,7 @@ export interface CommandRow {
   acknowledgedAt: number | null;
   obeyed: boolean | null;
   detail: string | null;
+  probe: ProbeResult | null;
 }
 
 export const commandView = ({ order, createdAt, acknowledgedAt, ...row }: CommandRow): PlaneCommand => ({
@@ -64,4 +65,5 @@ export const commandView = ({ order, createdAt, acknowledgedAt, ...row }: Comman
   acknowledgedAt: iso(acknowledgedAt),
   obeyed: row.obeyed,
   detail: row.detail,
+  probe: row.probe,
 });
