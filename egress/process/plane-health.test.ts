@@ -142,6 +142,13 @@ describe('what probes say', () => {
     expect([...(health.conditions()[0]?.exits ?? [])]).toEqual([['a', '192.0.2.1']]);
     health.follow([poolOf(['b'])]);
     expect(health.conditions()[0]?.exits.size).toBe(0);
+    health.onProbe('rented', { ...note, endpoint: 'b', exitAddress: '192.0.2.2' });
+    // The pool has another judge, and then none.
+    const judged = (url?: string) => poolPolicySchema.parse({ health: { ...POLICY.health, probe: { url } } });
+    health.follow([poolOf(['b'], judged('http://judge.example/'))]);
+    expect(health.conditions()[0]?.exits.size).toBe(1);
+    health.follow([poolOf(['b'], judged())]);
+    expect(health.conditions()[0]?.exits.size).toBe(0);
   });
 
   it('is what becomes of endpoints, and what is thought of the judge', () => {

@@ -116,7 +116,9 @@ export function createPlaneHealth(options: PlaneHealthOptions): PlaneHealth {
     const known = former ? former.health.export() : saved.get(name);
     if (known) health.restore(known);
     saved.delete(name);
-    const kept = { health, policy, trials: new Map(), exits: former?.exits ?? new Map(), judgeSuspectSince: undefined };
+    // Nobody looks after addresses that nobody asks for any more.
+    const exits = policy.probe.url === undefined ? new Map() : (former?.exits ?? new Map());
+    const kept = { health, policy, trials: new Map(), exits, judgeSuspectSince: undefined };
     pools.set(name, kept);
     return kept;
   };
