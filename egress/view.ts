@@ -18,7 +18,7 @@ import type {
   SnapshotRoute,
 } from '@atlantic/contract/snapshot.ts';
 import type { Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
-import { createPlaceIndex, type PlaceIndex } from '@atlantic/kernel/pool/place-index.ts';
+import { indexPlaces, type PlaceIndex } from '@atlantic/kernel/pool/place-index.ts';
 import { createStandings, type PoolStanding, type Standings } from '@atlantic/kernel/pool/standings.ts';
 import { accountTargets } from './account-targets.ts';
 import type { Intent } from './intent.ts';
@@ -128,13 +128,14 @@ function compilePool(pool: SnapshotPool, standings: Standings): Pool {
     const candidate = standing.candidates[at];
     return candidate ? [{ ...way, candidate, ...(spares && { spareKey: spares.keyOf(way.id) }) }] : [];
   });
+  const placed = exits.map(({ candidate, endpoint }) => ({ candidate, place: endpoint === 'direct' ? {} : endpoint }));
+  const places = indexPlaces(placed, standing.places);
+  standing.places = places;
   return {
     name: pool.name,
     exits,
     candidates: exits.map(({ candidate }) => candidate),
-    places: createPlaceIndex(
-      exits.map(({ candidate, endpoint }) => ({ candidate, place: endpoint === 'direct' ? {} : endpoint })),
-    ),
+    places,
     exitOf: new Map(exits.map((exit) => [exit.candidate, exit])),
     standing,
     names: pool.resolve ?? 'upstream',

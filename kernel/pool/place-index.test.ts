@@ -2,7 +2,7 @@ import { PLACES, type Place } from '@atlantic/contract/endpoint-attributes.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidatesOf } from './fixture/candidates.ts';
-import { createPlaceIndex, waysToAsk } from './place-index.ts';
+import { createPlaceIndex, indexPlaces, keysOf } from './place-index.ts';
 
 const some = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 /** Few values, so that places meet; a state and a city have their country. */
@@ -58,8 +58,21 @@ describe('the index of a pool', () => {
   });
 
   it('holds nobody more than nine times', () => {
-    fc.assert(fc.property(place, (one) => waysToAsk(one).length <= 9));
-    expect(waysToAsk({ country: 'us', state: 'ohio', city: 'a', asn: 1 })).toHaveLength(9);
-    expect(waysToAsk({})).toEqual([]);
+    fc.assert(fc.property(place, (one) => keysOf(one).length <= 9));
+    expect(keysOf({ country: 'us', state: 'ohio', city: 'a', asn: 1 })).toHaveLength(9);
+    expect(keysOf({})).toEqual([]);
   });
+});
+
+it('is made anew when a member, a place or a weight has changed, and only then', () => {
+  const [one, other] = candidatesOf([1, 1]);
+  if (!one || !other) throw new Error('there are two');
+  const placed = (...places: Place[]) => [one, other].map((candidate, at) => ({ candidate, place: places[at] ?? {} }));
+  const first = indexPlaces(placed({ country: 'us' }), undefined);
+  expect(indexPlaces(placed({ country: 'us' }), first)).toBe(first);
+  expect(indexPlaces(placed({ country: 'de' }), first)).not.toBe(first);
+  expect(indexPlaces(placed({ country: 'us' }).slice(1), first)).not.toBe(first);
+  expect(indexPlaces(placed({ country: 'us' }).toReversed(), first)).not.toBe(first);
+  one.weight = 2;
+  expect(indexPlaces(placed({ country: 'us' }), first)).not.toBe(first);
 });

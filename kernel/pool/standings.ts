@@ -8,6 +8,7 @@ import { createChooser } from './choose/create.ts';
 import type { State } from './endpoint-state.ts';
 import { hashText } from './hash.ts';
 import { createHedging, type Hedging } from './hedging.ts';
+import type { PlaceIndex } from './place-index.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { applyState } from './standing.ts';
 
@@ -22,6 +23,8 @@ export interface PoolStanding {
   readonly panic: boolean;
   /** Leases of this worker on the pool now. */
   leases: number;
+  /** Where the candidates are, as whoever compiled the last snapshot has noted. */
+  places?: PlaceIndex;
 }
 
 /** What the primary says of a pool. */
