@@ -2,12 +2,14 @@
 import { parseArgs } from 'node:util';
 import { choosePeers } from './egress/peers.ts';
 import { benchEgress, type EgressOptions } from './egress/run.ts';
+import { benchHeld } from './held.ts';
 import { benchLedger } from './ledger.ts';
 import { benchTransfer } from './transfer.ts';
 
 const BENCHMARKS: Record<string, (egress: EgressOptions) => Promise<void>> = {
   ledger: benchLedger,
   transfer: benchTransfer,
+  held: benchHeld,
   egress: benchEgress,
 };
 
