@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseJudgeUrl } from '@atlantic/contract/judge-url.ts';
 import { createIssuer } from '@atlantic/contract/testing/certificate.ts';
 import { formatBasic } from '@atlantic/wire/basic-auth.ts';
@@ -88,13 +89,18 @@ const tunnelTo = (port: number) => (client: Socket) => {
 };
 
 describe('a judge behind TLS', () => {
-  const certificate = createIssuer().issue('judge.example');
+  const issuer = createIssuer();
 
   it('is asked through a tunnel, and must prove itself', async () => {
-    await using judge = await startTlsServer(certificate, () => {});
+    const answering200 = answering('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n192.0.2.77');
+    await using judge = await startTlsServer(issuer.issue('judge.example'), answering200);
     await using proxy = await startServer(tunnelTo(judge.port));
-    const answer = await ask(proxy.port, 'https://judge.example/ip');
-    expect(answer).toMatchObject(failure('upstream_certificate_invalid', 'answer'));
+    const stranger = await ask(proxy.port, 'https://judge.example/ip');
+    expect(stranger).toMatchObject(failure('upstream_certificate_invalid', 'answer'));
+    const before = getCACertificates('default');
+    setDefaultCACertificates([issuer.certificate]);
+    const known = await ask(proxy.port, 'https://judge.example/ip').finally(() => setDefaultCACertificates(before));
+    expect(known).toMatchObject({ reached: true, exitAddress: '192.0.2.77' });
   });
 
   it('that closes during the handshake was not reached', async () => {
