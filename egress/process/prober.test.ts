@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { endpointOf } from '../fixture/snapshot.ts';
 import type { JudgeAnswer } from '../upstream/judge.ts';
 import type { ProbeNote } from './plane-health.ts';
-import { createProber, MOST_PROBES, verdictOf } from './prober.ts';
+import { createProber, MOST_PROBES } from './prober.ts';
 
 const failed = (code: ErrorCode, stage: Extract<JudgeAnswer, { reached: false }>['stage']): JudgeAnswer => ({
   reached: false,
@@ -24,20 +24,6 @@ const POLICY = poolPolicySchema.parse({
     maxEjectedShare: 1,
   },
 });
-
-it.each<[JudgeAnswer, string]>([
-  [REACHED, 'reached'],
-  [REFUSES, 'endpoint'],
-  [failed('upstream_proxy_unauthorized', 'answer'), 'endpoint'],
-  [HANGS, 'judge'],
-  [failed('connection_refused', 'answer'), 'judge'],
-  [failed('judge_unexpected', 'answer'), 'judge'],
-  [failed('dns_error', undefined), 'judge'],
-  [failed('dns_timeout', 'dial'), 'neither'],
-  [failed('gateway_overloaded', 'dial'), 'neither'],
-  [failed('gateway_draining', undefined), 'neither'],
-  [failed('upstream_rate_limited', 'answer'), 'neither'],
-])('what a probe says: %#', (answer, verdict) => expect(verdictOf(answer)).toBe(verdict));
 
 /** A pool of so many endpoints with its real health, a clock, and what each endpoint answers. */
 function world(size: number, policy = POLICY) {

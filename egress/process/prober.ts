@@ -7,16 +7,15 @@ import { type JudgeUrl, parseJudgeUrl } from '@atlantic/contract/judge-url.ts';
 import type { Order, ProbeResult } from '@atlantic/contract/plane.ts';
 import { type PoolPolicy, policyFor } from '@atlantic/contract/pool-policy.ts';
 import type { SnapshotEndpoint, SnapshotPool } from '@atlantic/contract/snapshot.ts';
-import { faultOf } from '@atlantic/kernel/pool/fault.ts';
 import type { Outcome } from '@atlantic/kernel/pool/health.ts';
 import { createProbeSchedule, type Ended, type ProbeSchedule } from '@atlantic/kernel/pool/probe-schedule.ts';
 import { createWitnesses, type Witnesses } from '@atlantic/kernel/pool/witnesses.ts';
 import type { AskJudge, JudgeAnswer } from '../upstream/judge.ts';
 import type { PlaneHealth } from './plane-health.ts';
+import { resultOf, type Verdict, verdictOf } from './probe-verdict.ts';
 
 /** Probes under way at once, of all pools together. */
 export const MOST_PROBES = 64;
-const LONGEST_DETAIL = 200;
 
 export interface ProberOptions {
   health: Pick<PlaneHealth, 'stateOf' | 'onProbe'>;
@@ -46,46 +45,6 @@ interface Probed {
   endpoints: ReadonlyMap<string, SnapshotEndpoint>;
   schedule: ProbeSchedule;
   witnesses: Witnesses;
-}
-
-/** What a probe says: of the endpoint, of the endpoint or the judge, or of neither. */
-export type Verdict = 'reached' | 'endpoint' | 'judge' | 'neither';
-
-/** In the words of reports. */
-function resultOf(answer: JudgeAnswer): ProbeResult {
-  const { reached } = answer;
-  const milliseconds = Math.round(answer.milliseconds);
-  if (answer.reached) {
-    const { exitAddress } = answer;
-    return { reached, milliseconds, ...(exitAddress !== undefined && { exitAddress }) };
-  }
-  const { code, detail } = answer.error;
-  return {
-    reached,
-    milliseconds,
-    code,
-    fault: faultWord(answer),
-    ...(detail !== undefined && { detail: detail.slice(0, LONGEST_DETAIL) }),
-  };
-}
-
-function faultWord(answer: Extract<JudgeAnswer, { reached: false }>): ProbeResult['fault'] {
-  const verdict = verdictOf(answer);
-  if (verdict === 'endpoint') return 'endpoint';
-  if (verdict !== 'judge') return 'gateway';
-  const { error, stage } = answer;
-  return stage === undefined || faultOf(error.code, stage) === 'target' ? 'judge' : 'either';
-}
-
-export function verdictOf(answer: JudgeAnswer): Verdict {
-  if (answer.reached) return 'reached';
-  const { error, stage } = answer;
-  // Nobody was asked: the name of the judge itself is not known here.
-  if (stage === undefined) return error.source === 'gateway' ? 'neither' : 'judge';
-  const fault = faultOf(error.code, stage);
-  if (fault === 'endpoint') return 'endpoint';
-  if (fault === 'client' || fault === 'gateway') return 'neither';
-  return stage === 'dial' || stage === 'handshake' ? 'neither' : 'judge';
 }
 
 /** One that says nothing is no reason for haste. */
