@@ -47,7 +47,7 @@ function world(size: number, policy = POLICY) {
   let holding = false;
   const prober = createProber({
     health: {
-      stateOf: (_, id) => health.stateOf(id),
+      stateOf: (name, id) => (name === 'rented' ? health.stateOf(id) : 'healthy'),
       onProbe(_, note) {
         notes.push(note);
         for (const [id, outcome] of note.outcomes) health.record(id, outcome, now);
@@ -147,6 +147,16 @@ describe('the probes of a pool', () => {
     for (const release of held) release();
     await pass(30);
     expect(asked).toHaveLength(MOST_PROBES);
+  });
+
+  it('leave room for other pools, however large one is', async () => {
+    const { asked, pass, pool, prober } = world(4 * MOST_PROBES, {
+      ...POLICY,
+      health: { ...POLICY.health, probe: { ...POLICY.health.probe, everySeconds: 1 } },
+    });
+    prober.follow([pool, { ...pool, name: 'small', endpoints: [endpointOf(1, { id: 'small' })] }]);
+    await pass(3);
+    expect(asked).toContain('small');
   });
 
   it('tell the address that the judge saw', async () => {

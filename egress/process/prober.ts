@@ -143,13 +143,18 @@ export function createProber({ health, ask, now, random }: ProberOptions): Probe
       }
     },
     tick() {
-      for (const [name, probed] of pools) {
+      for (const [name, probed] of [...pools]) {
         const hasty = probed.witnesses.suspectSince() === undefined;
         const stateOf = (id: string) => health.stateOf(name, id);
-        for (const id of probed.schedule.due(now(), MOST_PROBES - underWay, stateOf, hasty)) {
+        const ids = probed.schedule.due(now(), MOST_PROBES - underWay, stateOf, hasty);
+        for (const id of ids) {
           const endpoint = probed.endpoints.get(id);
           if (endpoint) void probe(probed, endpoint);
         }
+        if (ids.length === 0) continue;
+        // The others come first the next time, so that no large pool has all the room for itself.
+        pools.delete(name);
+        pools.set(name, probed);
       }
     },
     async test({ pool: name, endpoint: id, url, timeoutSeconds, expectStatus }) {
