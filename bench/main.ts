@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { choosePeers } from './egress/peers.ts';
 import { benchEgress, type EgressOptions } from './egress/run.ts';
+import { benchFirstByte } from './first-byte/run.ts';
 import { benchHeld } from './held.ts';
 import { benchLedger } from './ledger.ts';
 import { benchTransfer } from './transfer.ts';
@@ -10,6 +11,7 @@ const BENCHMARKS: Record<string, (egress: EgressOptions) => Promise<void>> = {
   ledger: benchLedger,
   transfer: benchTransfer,
   held: benchHeld,
+  'first-byte': benchFirstByte,
   egress: benchEgress,
 };
 

@@ -17,6 +17,8 @@ export interface TlsUpstreamProxy extends UpstreamProxy {
 export interface StunnelOptions extends UpstreamProxyOptions {
   /** Speak this version alone. */
   readonly version?: 'TLSv1.2' | 'TLSv1.3';
+  /** False: every handshake is a whole one. */
+  readonly resume?: boolean;
 }
 
 /** Owns `inner` from then on. */
@@ -44,6 +46,7 @@ export async function startStunnel(inner: UpstreamProxy, options: StunnelOptions
     // It would reset a connection that has ended in order on one side.
     'TIMEOUTclose = 60',
     ...(options.version ? [`sslVersion = ${options.version}`] : []),
+    ...(options.resume === false ? ['sessionResume = no'] : []),
   ];
   writeFileSync(configuration, `${lines.join('\n')}\n`);
   const outer = await startProxyProgram(program, [configuration], { folder, port, scheme: 'https' }, options);
