@@ -116,6 +116,20 @@ export type GrantReply = z.infer<typeof grantReplySchema>;
 export const recallSchema = z.object({ credentials: z.array(z.string()) });
 export type Recall = z.infer<typeof recallSchema>;
 
+/** What one worker does to reach upstreams sooner. Counts are since it began. */
+export const upstreamFiguresSchema = z.object({
+  /** Names it remembers now, and questions it put. */
+  namesKept: count,
+  namesAsked: count,
+  /** Connections to proxies that stand ready now, or are being opened, and those that were used. */
+  sparesReady: count,
+  sparesUsed: count,
+  /** Second endpoints that were asked beside slow ones, and those that served. */
+  hedgesBegun: count,
+  hedgesWon: count,
+});
+export type UpstreamFigures = z.infer<typeof upstreamFiguresSchema>;
+
 /** How one worker is doing. */
 export const workerFiguresSchema = z.object({
   pid: count,
@@ -124,6 +138,7 @@ export const workerFiguresSchema = z.object({
   residentBytes: count,
   /** The 99th percentile of how late its timers were, in milliseconds, since the figures before. */
   loopDelayMs: z.number().min(0),
+  upstream: upstreamFiguresSchema.optional(),
 });
 export type WorkerFigures = z.infer<typeof workerFiguresSchema>;
 

@@ -36,6 +36,13 @@ it('are opened beside the tunnels through an HTTPS proxy, and no more when nobod
   for (let time = 0; time < 10; time += 1) expect(await open(echo.port)).toMatchObject({ status: 200 });
   const shaken = () => proxy.handshakes().resumed + proxy.handshakes().whole;
   await vi.waitFor(() => expect(shaken()).toBeGreaterThan(10));
+  await vi.waitFor(
+    async () => {
+      const metrics = await (await fetch(new URL('/metrics', atlantic.ready.control.url))).text();
+      expect(Number(/^atlantic_plane_spares_used\{plane="local"\} (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
+    },
+    { timeout: 15_000 },
+  );
   // Whatever stands is old by then.
   await pause(2_500);
   const before = shaken();

@@ -16,7 +16,13 @@ const report: PlaneReport = {
   listeners: [],
   workers: [
     { pid: 1, connections: 2, residentBytes: 100, loopDelayMs: 0 },
-    { pid: 2, connections: 3, residentBytes: 200, loopDelayMs: 2.5 },
+    {
+      pid: 2,
+      connections: 3,
+      residentBytes: 200,
+      loopDelayMs: 2.5,
+      upstream: { namesKept: 4, namesAsked: 5, sparesReady: 6, sparesUsed: 7, hedgesBegun: 8, hedgesWon: 9 },
+    },
   ],
   pools: [
     { pool: 'rented', healthy: 3, ejected: 1, trial: 0 },
@@ -51,6 +57,12 @@ describe('the metrics', () => {
       'atlantic_plane_snapshot_version{plane="here"} 7',
       'atlantic_plane_resident_bytes{plane="here"} 300',
       'atlantic_plane_loop_delay_seconds{plane="here"} 0.0025',
+      'atlantic_plane_names_kept{plane="here"} 4',
+      'atlantic_plane_names_asked{plane="here"} 5',
+      'atlantic_plane_spares_ready{plane="here"} 6',
+      'atlantic_plane_spares_used{plane="here"} 7',
+      'atlantic_plane_hedges_begun{plane="here"} 8',
+      'atlantic_plane_hedges_won{plane="here"} 9',
       'atlantic_pool_endpoints{plane="here",pool="rented",state="healthy"} 3',
       'atlantic_pool_endpoints{plane="here",pool="rented",state="ejected"} 1',
       'atlantic_pool_panic{plane="here",pool="rented"} 0',

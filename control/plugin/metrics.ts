@@ -1,5 +1,5 @@
 /** What control measures: usage as it is applied, and planes as they follow. */
-import type { Counters, PlaneReport, UsageKey } from '@atlantic/contract/plane.ts';
+import type { Counters, PlaneReport, UpstreamFigures, UsageKey } from '@atlantic/contract/plane.ts';
 import { Counter, Gauge, Registry } from '@prometheus-io/client';
 import type { App } from './app-type.ts';
 
@@ -45,6 +45,24 @@ const PLANE_GAUGES: readonly { name: string; help: string; of: (report: PlaneRep
   },
 ];
 
+const UPSTREAM_GAUGES: readonly { name: string; help: string; figure: keyof UpstreamFigures }[] = [
+  { name: 'names_kept', help: 'Names that the workers of a plane remember.', figure: 'namesKept' },
+  { name: 'names_asked', help: 'Questions for names since the workers of a plane began.', figure: 'namesAsked' },
+  { name: 'spares_ready', help: 'Connections to proxies that a plane holds ready.', figure: 'sparesReady' },
+  { name: 'spares_used', help: 'Of these, used since the workers of a plane began.', figure: 'sparesUsed' },
+  { name: 'hedges_begun', help: 'Second endpoints asked since the workers of a plane began.', figure: 'hedgesBegun' },
+  { name: 'hedges_won', help: 'Of these, those that served.', figure: 'hedgesWon' },
+];
+
+/** Of all workers of a plane; they begin anew with a worker, so they are gauges. */
+const ALL_GAUGES: typeof PLANE_GAUGES = [
+  ...PLANE_GAUGES,
+  ...UPSTREAM_GAUGES.map(({ figure, ...gauge }) => ({
+    ...gauge,
+    of: ({ workers }: PlaneReport) => sum(workers.map(({ upstream }) => upstream?.[figure] ?? 0)),
+  })),
+];
+
 function addPlaneGauges(registry: Registry, planes: () => Promise<readonly PlaneFigures[]>): void {
   const labelNames = ['plane'];
   new Gauge({
@@ -57,7 +75,7 @@ function addPlaneGauges(registry: Registry, planes: () => Promise<readonly Plane
       for (const { name, connected } of await planes()) this.set({ plane: name }, connected ? 1 : 0);
     },
   });
-  for (const { name, help, of } of PLANE_GAUGES) {
+  for (const { name, help, of } of ALL_GAUGES) {
     new Gauge({
       name: `atlantic_plane_${name}`,
       help,

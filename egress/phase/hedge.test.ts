@@ -7,6 +7,7 @@ import { openGateway } from '../fixture/gateway-parts.ts';
 import { answering, startServer } from '../fixture/peer.ts';
 import { endpointOf, throughProxies } from '../fixture/snapshot.ts';
 import { accountOf } from '../view.ts';
+import { hedgeFigures } from './hedge.ts';
 import { reach } from './reach.ts';
 import type { RequestRecord } from './record.ts';
 
@@ -60,7 +61,8 @@ function openPool(ports: readonly number[], policy: Partial<PoolPolicy> = {}, sa
       return `${place} ${'code' in rest ? rest.code : result}`;
     });
   const active = () => compiled.exits.map(({ candidate }) => candidate.active);
-  return { ask, outcomes, active, record, [Symbol.dispose]: () => parts[Symbol.dispose]() };
+  const hedged = () => hedgeFigures(gateway.view());
+  return { ask, outcomes, active, record, hedged, [Symbol.dispose]: () => parts[Symbol.dispose]() };
 }
 
 describe('a second exit', () => {
@@ -70,6 +72,7 @@ describe('a second exit', () => {
     using pool = openPool([slow.port, fast.port]);
     expect(await pool.ask()).toBe('ok');
     expect(pool.record.lease?.exit.id).toBe(`proxy-${fast.port}`);
+    expect(pool.hedged()).toEqual({ hedgesBegun: 1, hedgesWon: 1 });
     expect([pool.outcomes(), pool.active()]).toEqual([['1 success'], [1, 1]]);
     const [late] = slow.asked;
     const closed = new Promise((resolve) => late?.resume().once('close', resolve).once('end', resolve));
@@ -91,6 +94,7 @@ describe('a second exit', () => {
     first.asked[0]?.write(AGREED);
     expect(await asking).toBe('ok');
     expect(pool.record.lease?.exit.id).toBe(`proxy-${first.port}`);
+    expect(pool.hedged()).toEqual({ hedgesBegun: 1, hedgesWon: 0 });
     second.asked[0]?.end();
     await vi.waitFor(() => expect(pool.outcomes()).toEqual(['0 success', '1 connection_terminated']));
     expect(pool.active()).toEqual([1, 0]);

@@ -2,6 +2,7 @@ import { asAtlanticError } from '@atlantic/contract/errors.ts';
 import type { Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import type { View } from '../view.ts';
 import { giveUp } from './attempts.ts';
 import { type ConnectContext, connect } from './connect.ts';
 import type { Lease } from './lease.ts';
@@ -99,8 +100,21 @@ export async function connectHedged(
     { lease: leased, upstream },
     { lease: second, upstream: connect(gateway, { ...asked, lease: second }) },
   ] as const;
+  hedging.begun += 1;
   void Promise.allSettled(attempts.map((attempt) => attempt.upstream)).then(() => {
     for (const end of ends) end();
   });
-  return first(...attempts, record);
+  const served = await first(...attempts, record);
+  if (record.lease === second) hedging.won += 1;
+  return served;
+}
+
+/** What came of hedging in all pools of a view. */
+export function hedgeFigures({ pools }: View): { hedgesBegun: number; hedgesWon: number } {
+  let [hedgesBegun, hedgesWon] = [0, 0];
+  for (const { standing } of pools.values()) {
+    hedgesBegun += standing.hedging?.begun ?? 0;
+    hedgesWon += standing.hedging?.won ?? 0;
+  }
+  return { hedgesBegun, hedgesWon };
 }

@@ -1,13 +1,13 @@
 /** How a worker is doing, once a second, for the reports of its primary. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { WorkerFigures } from '@atlantic/contract/plane.ts';
+import type { UpstreamFigures, WorkerFigures } from '@atlantic/contract/plane.ts';
 
 export const FIGURES_EVERY_MS = 1_000;
 /** The delay is sampled by a timer of this period, which is part of what it measures. */
 const RESOLUTION_MS = 20;
 
 /** Returns a function that tells the figures since it was called last. It keeps no process alive. */
-export function createFigures(connections: () => number): () => WorkerFigures {
+export function createFigures(connections: () => number, upstream: () => UpstreamFigures): () => WorkerFigures {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   return () => {
@@ -18,6 +18,7 @@ export function createFigures(connections: () => number): () => WorkerFigures {
       connections: connections(),
       residentBytes: process.memoryUsage.rss(),
       loopDelayMs: Math.max(0, Math.round(milliseconds * 10) / 10) || 0,
+      upstream: upstream(),
     };
   };
 }

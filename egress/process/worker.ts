@@ -16,6 +16,7 @@ import { openLedger } from '@atlantic/kernel/usage/ledger.ts';
 import type { Gateway } from '../gateway.ts';
 import { LIMITS } from '../limits.ts';
 import { openListener } from '../listener/listener.ts';
+import { hedgeFigures } from '../phase/hedge.ts';
 import { spareKeys } from '../phase/spare.ts';
 import { createNames } from '../upstream/resolve.ts';
 import { createSpares } from '../upstream/spares.ts';
@@ -100,7 +101,11 @@ function serveUntilDrained(start: Start): void {
     process.exit(1);
   });
 
-  const figures = createFigures(listeners.connections);
+  const figures = createFigures(listeners.connections, () => ({
+    ...names.figures(),
+    ...spares.figures(),
+    ...hedgeFigures(current.view),
+  }));
   const sendFigures = () => send({ kind: 'figures', figures: figures() });
   sendFigures();
   setInterval(sendFigures, FIGURES_EVERY_MS).unref();

@@ -95,12 +95,13 @@ describe('by a name server', () => {
   const namesBy = () => namesWith({}, { servers: [server.address], staleSeconds: 100 });
 
   it('a name is asked for once in its time, however many want it and however they write it', async () => {
-    const { resolve, wait } = namesBy();
+    const { resolve, wait, figures } = namesBy();
     const before = questions();
     await Promise.all(Array.from({ length: 20 }, () => resolve('www.example')));
     wait(50);
     expect(await resolve('WWW.Example')).toEqual(['192.0.2.1']);
     expect(questions() - before).toBe(1);
+    expect(figures()).toEqual({ namesKept: 1, namesAsked: 1 });
   });
 
   it('is asked for anew before its time is over, and nobody waits', async () => {

@@ -15,6 +15,8 @@ export interface Names {
   resolve: Resolve;
   /** Takes over changed settings, and forgets what was found out under others. */
   configure(settings: DnsSettings | undefined): void;
+  /** Names that are remembered now, and questions put so far. */
+  figures(): { namesKept: number; namesAsked: number };
 }
 
 /** What names are found out with. */
@@ -70,11 +72,13 @@ export function createNames(now: () => number, sources: NameSources = newSources
     };
   };
   let current = begin(DEFAULTS);
+  let namesAsked = 0;
 
   const question = (host: string): Promise<Answer> => {
     const { ask, cache, questions } = current;
     const before = questions.get(host);
     if (before) return before;
+    namesAsked += 1;
     const asking = within(LIMITS.resolveMs, ask(host), LATE).then((answer) => {
       questions.delete(host);
       const kept =
@@ -90,6 +94,7 @@ export function createNames(now: () => number, sources: NameSources = newSources
     configure(settings = DEFAULTS) {
       if (JSON.stringify(settings) !== current.settings) current = begin(settings);
     },
+    figures: () => ({ namesKept: current.cache.size, namesAsked }),
     async resolve(name) {
       if (isIP(name) !== 0) return [name];
       const listed = current.usesFiles ? files.hosts(name) : undefined;

@@ -25,21 +25,22 @@ afterEach(async () => {
 });
 
 const open = (ending: AbortSignal) => dial(['127.0.0.1'], proxy.port, ending);
+const ready = () => spares.figures().sparesReady;
 const take = (terms = TERMS, how = open): Connection | undefined => spares.take('a', terms, how);
 /** Resolves when so many have reached the proxy and stand. */
 const stand = (count: number) =>
   vi.waitFor(() => {
     expect(sockets).toHaveLength(count);
-    expect(spares.count).toBe(count);
+    expect(ready()).toBe(count);
   });
 
 describe('spares', () => {
   it('are opened for an endpoint that is used often enough, and taken', async () => {
     expect(take()).toBeUndefined();
-    expect(spares.count).toBe(0);
+    expect(ready()).toBe(0);
     time += TERMS.ageMs;
     expect(take()).toBeUndefined();
-    expect(spares.count).toBe(0);
+    expect(ready()).toBe(0);
     time += TERMS.ageMs - 1;
     expect(take()).toBeUndefined();
     await stand(1);
@@ -53,6 +54,7 @@ describe('spares', () => {
     connection.resume();
     sockets[0]?.write('hello');
     await heard.until(/hello/);
+    expect(spares.figures().sparesUsed).toBe(1);
     connection.destroy();
   });
 
@@ -69,7 +71,7 @@ describe('spares', () => {
     // What stands has a timer of its own; the dial has none any more.
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
     vi.advanceTimersByTime(TERMS.ageMs);
-    expect([spares.count, vi.getTimerCount()]).toEqual([0, 0]);
+    expect([ready(), vi.getTimerCount()]).toEqual([0, 0]);
     expect(sockets).toHaveLength(1);
   });
 
@@ -82,7 +84,7 @@ describe('spares', () => {
     take();
     await stand(1);
     for (const socket of sockets) act(socket);
-    await vi.waitFor(() => expect(spares.count).toBe(0));
+    await vi.waitFor(() => expect(ready()).toBe(0));
     expect(take({ ...TERMS, max: 0 })).toBeUndefined();
   });
 
@@ -90,10 +92,10 @@ describe('spares', () => {
     const how = vi.fn(async () => Promise.reject(new Error('refused')));
     take(TERMS, how);
     take(TERMS, how);
-    await vi.waitFor(() => expect(spares.count).toBe(0));
+    await vi.waitFor(() => expect(ready()).toBe(0));
     expect(how).toHaveBeenCalledTimes(1);
     take(TERMS, how);
-    await vi.waitFor(() => expect(spares.count).toBe(0));
+    await vi.waitFor(() => expect(ready()).toBe(0));
     expect(how).toHaveBeenCalledTimes(2);
   });
 
@@ -104,7 +106,7 @@ describe('spares', () => {
     take();
     take();
     spares.keep(new Set(['b']));
-    await vi.waitFor(() => expect(spares.count).toBe(0));
+    await vi.waitFor(() => expect(ready()).toBe(0));
   });
 
   it('are closed at the end, and none comes after it', async () => {
@@ -112,16 +114,16 @@ describe('spares', () => {
     take();
     await stand(1);
     spares.close();
-    expect(spares.count).toBe(0);
+    expect(ready()).toBe(0);
     expect(take()).toBeUndefined();
     expect(take()).toBeUndefined();
-    expect(spares.count).toBe(0);
+    expect(ready()).toBe(0);
   });
 
   it('are bounded over all endpoints', () => {
     spares.close();
     spares = createSpares(2, () => 0);
     for (const key of ['a', 'b', 'c', 'd']) for (let times = 0; times < 3; times += 1) spares.take(key, TERMS, open);
-    expect(spares.count).toBe(2);
+    expect(ready()).toBe(2);
   });
 });

@@ -27,8 +27,8 @@ export interface Spares {
   keep(keys: ReadonlySet<string>): void;
   /** Closes all, for good. */
   close(): void;
-  /** Standing and being opened. */
-  readonly count: number;
+  /** Standing or being opened, and used so far. */
+  figures(): { sparesReady: number; sparesUsed: number };
 }
 
 interface Bank {
@@ -50,6 +50,7 @@ export function createSpares(most: number, now: () => number): Spares {
   const banks = new Map<string, Bank>();
   const ending = new AbortController();
   let count = 0;
+  let sparesUsed = 0;
 
   const leave = (bank: Bank, spare: Idle): boolean => {
     const at = bank.idle.indexOf(spare);
@@ -109,6 +110,7 @@ export function createSpares(most: number, now: () => number): Spares {
       const spare = bank.idle.at(-1);
       if (spare) {
         leave(bank, spare);
+        sparesUsed += 1;
         spare.connection.pause();
         spare.connection.receive(NOBODY);
       }
@@ -132,8 +134,6 @@ export function createSpares(most: number, now: () => number): Spares {
       for (const bank of banks.values()) empty(bank);
       banks.clear();
     },
-    get count() {
-      return count;
-    },
+    figures: () => ({ sparesReady: count, sparesUsed }),
   };
 }

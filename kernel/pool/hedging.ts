@@ -12,6 +12,9 @@ export interface Hedging {
   /** Milliseconds after which a second endpoint is asked; undefined while too little is known. */
   delay(): number | undefined;
   readonly budget: RetryBudget;
+  /** Second endpoints that were asked, and those that served. Whoever hedges counts. */
+  begun: number;
+  won: number;
 }
 
 const WINDOW_MS = 30_000;
@@ -47,5 +50,7 @@ export function createHedging(
       return Math.max(minMs, quantile(current, previous, part) ?? 0);
     },
     budget: createRetryBudget({ attempts: 1, share, floorPerSecond: FLOOR_PER_SECOND }, now),
+    begun: 0,
+    won: 0,
   };
 }
