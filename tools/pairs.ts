@@ -46,7 +46,8 @@ const WITHOUT_TEST: readonly Exception[] = [
     coveredBy: 'the tests of the checks they run or feed',
   },
   {
-    files: /^(?:bench|tests\/(?:chaos|clients|exact|exits|fuzz|health|kill|reload|remote|session|spike|suites|upstreams))\//,
+    files:
+      /^(?:bench|tests\/(?:chaos|clients|exact|exits|fuzz|health|kill|reload|remote|session|spike|suites|upstreams))\//,
     coveredBy: 'their own runs: they are measurements, campaigns and the stages of tests, and print what they find',
   },
   { files: /^vitest\.config\.ts$/, coveredBy: 'every run of the tests' },
