@@ -1,5 +1,5 @@
 /** Hosts on one machine: network namespaces (network_namespaces(7)) joined by a bridge, each with its own addresses and links. */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { ensureProgram, findProgram } from './program.ts';
@@ -47,7 +47,13 @@ export async function makeNetwork(count: number): Promise<Network> {
     made.push(name);
     await call('-n', name, 'link', 'set', 'lo', 'up');
   };
+  // A campaign that is interrupted leaves none behind.
+  const abandon = () => {
+    for (const name of made.splice(0)) spawnSync(ip, ['netns', 'delete', name]);
+  };
+  process.once('exit', abandon);
   const dispose = async () => {
+    process.off('exit', abandon);
     for (const name of made.splice(0)) await call('netns', 'delete', name).catch(() => {});
   };
 
