@@ -8,6 +8,8 @@ import type { Storm } from './storm.ts';
 
 export interface Result {
   readonly storm: string;
+  /** When it had blown over. */
+  readonly at: string;
   readonly attempts: number;
   readonly came: string;
   readonly seconds: number;
@@ -42,6 +44,7 @@ export async function blow<P extends Place>(place: P, storm: Storm<P>, scale: Sc
   const after = await settled(place, before);
   return {
     storm: storm.name,
+    at: new Date().toISOString(),
     attempts,
     came,
     seconds,

@@ -1,12 +1,14 @@
 /**
  * `node tests/chaos/main.ts [egress] [--only TEXT] [--short]`: is bad to a running Atlantic in every way, prints what came
- * of each, and ends with 1 when something was kept, or somebody who behaved was not served.
+ * of each, and ends with 1 when something was kept, or somebody who behaved was not served. A run of a part of it takes the
+ * place of that part in the results of the day.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { saveFigures } from '../kit/figures.ts';
 import { namespaceProblem } from '../kit/namespaces.ts';
 import { blow, type Result } from './blow.ts';
+import { earlierResults } from './earlier.ts';
 import { setNetStage } from './net/stage.ts';
 import { WEATHER } from './net/weather.ts';
 import type { Place } from './place.ts';
@@ -23,6 +25,7 @@ const { values, positionals } = parseArgs({
 const [plane = 'egress'] = positionals;
 if (plane !== 'egress' || positionals.length > 1) throw new Error('the only plane there is to be bad to is egress');
 const scale = values.short ? SHORT : FULL;
+const RESULTS = join(import.meta.dirname, 'results');
 const say = (text: string): void => void process.stdout.write(text);
 
 // The kit ends what it started when this process exits, which a signal by itself would not let it do.
@@ -50,6 +53,9 @@ else say(`skipped ${WEATHER.map(({ name }) => name).join('; ')}: ${problem}\n`);
 
 const broken = results.filter((result) => result.broken.length > 0).length;
 say(`${results.length} storms, ${broken} broke something\n`);
-if (values.only === '' && !values.short)
-  say(`saved ${saveFigures(join(import.meta.dirname, 'results'), new Date(), { workers: WORKERS, scale, results })}\n`);
+if (!values.short) {
+  const now = new Date();
+  const all = [...earlierResults(RESULTS, now, results), ...results];
+  say(`saved ${saveFigures(RESULTS, now, { workers: WORKERS, scale, results: all })}\n`);
+}
 if (broken > 0) process.exitCode = 1;

@@ -6,6 +6,7 @@ it('says what came, who was served meanwhile, and what is held', () => {
   const held = { processes: 3, descriptors: 70, timers: 4, sockets: 2, heap: 2 ** 20, external: 0, resident: 2 ** 21 };
   const result: Result = {
     storm: 'flood',
+    at: '2026-11-21T12:00:00.000Z',
     attempts: 9,
     came: '9 reset',
     seconds: 1.5,
