@@ -138,6 +138,10 @@ export const credentialListSchema = z.object({ credentials: z.array(credentialSc
 
 const DENY = 'Hosts that its credentials may never reach.';
 const ONLY = 'Where any are given, its credentials may reach nothing else.';
+const PRIORITY =
+  'When a plane has [not enough for all](overload.md), the lowest priority is given up first, and the highest never.';
+/** From -100 to 100. */
+export const prioritySchema = z.int().min(-100).max(100);
 const hostPatterns = z.array(
   z.string().superRefine((text, context) => {
     const message = hostPatternProblem(text);
@@ -155,6 +159,7 @@ export const accountSchema = z.object({
   targets: z
     .object({ deny: z.array(z.string()), only: z.array(z.string()) })
     .describe('Never `deny`; and where `only` is not empty, nothing else.'),
+  priority: prioritySchema.describe(PRIORITY),
   credentials: z.number().int().describe('How many credentials it has.'),
   createdAt: z.string().describe('ISO 8601, UTC.'),
 });
@@ -165,6 +170,7 @@ export const accountCreateSchema = z.strictObject({
   ...newLimits,
   deny: hostPatterns.default([]).describe(DENY),
   only: hostPatterns.default([]).describe(ONLY),
+  priority: prioritySchema.default(0).describe(PRIORITY),
 });
 export type AccountCreate = z.input<typeof accountCreateSchema>;
 
@@ -173,6 +179,7 @@ export const accountUpdateSchema = z
     ...changedLimits,
     deny: hostPatterns.optional().describe(DENY),
     only: hostPatterns.optional().describe(ONLY),
+    priority: prioritySchema.optional().describe(PRIORITY),
   })
   .refine(changesSomething, 'names nothing to change');
 export type AccountUpdate = z.input<typeof accountUpdateSchema>;
@@ -221,31 +228,6 @@ export const poolListSchema = z.object({
     ),
 });
 export type PoolList = z.infer<typeof poolListSchema>;
-
-export const statusSchema = z.object({
-  version: z.string(),
-  startedAt: z.string(),
-  uptimeSeconds: z.number(),
-  snapshotVersion: z.number().int(),
-  database: z.object({ kind: z.literal('sqlite'), ok: z.boolean() }),
-  planes: z.array(
-    z.object({
-      name: z.string(),
-      connected: z.boolean().describe('True while the plane follows the snapshot stream.'),
-      lastReportAt: z.string().nullable().describe('Of its state or of usage, whichever was later.'),
-      snapshotVersion: z
-        .number()
-        .int()
-        .nullable()
-        .describe('From its last report; null while control has heard none since it started.'),
-      workers: z.number().int().nullable(),
-      connections: z.number().int().nullable(),
-    }),
-  ),
-  credentials: z.object({ active: z.number().int(), paused: z.number().int(), exhausted: z.number().int() }),
-  usage: z.object({ requests: quantity, bytesUp: quantity, bytesDown: quantity }),
-});
-export type Status = z.infer<typeof statusSchema>;
 
 export const planeNameSchema = z
   .string()

@@ -23,6 +23,7 @@ const account = {
   used: { bytes: 0, requests: 0 },
   limits: { rate: { perSecond: 2, burst: 4 }, concurrency: 5 },
   targets: { deny: [], only: [] },
+  priority: 0,
   credentials: 0,
   createdAt: '2026-11-21T00:00:00.000Z',
 };

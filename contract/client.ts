@@ -22,8 +22,6 @@ import {
   planeSchema,
   planeWithTokenSchema,
   poolListSchema,
-  type Status,
-  statusSchema,
   type Usage,
   usageSchema,
 } from './api.ts';
@@ -46,6 +44,7 @@ import {
 import { callApi } from './client-call.ts';
 import { type ConfigApplied, type ConfigHistory, configAppliedSchema, configHistorySchema } from './config-change.ts';
 import type { Order } from './plane.ts';
+import { type Status, statusSchema } from './status.ts';
 
 export interface ClientOptions {
   /** Where control answers, for example `http://127.0.0.1:8082`. */

@@ -7,6 +7,7 @@
  * (docs/decisions/0001-cumulative-counters.md). An *epoch* is one life of a plane's primary process.
  */
 import { z } from 'zod';
+import { overloadReportSchema } from './overload.ts';
 import { LOG_LEVELS } from './process.ts';
 
 export const PLANE_PATHS = {
@@ -206,6 +207,8 @@ export const planeReportSchema = z.object({
   workers: z.array(workerFiguresSchema).max(512),
   /** Absent in reports of planes that know no health. */
   pools: z.array(poolReportSchema).max(MOST_POOLS_REPORTED).optional(),
+  /** How it bears its load; absent in reports of planes that do not watch it. */
+  overload: overloadReportSchema.optional(),
   /** Only a part: what is not here is as it was reported before. */
   endpoints: z.array(endpointReportSchema).max(MOST_ENDPOINTS_REPORTED).optional(),
 });

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
 import { dnsSettingsSchema } from './dns-settings.ts';
+import { overloadSchema } from './overload.ts';
 import { poolPolicySchema } from './pool-policy.ts';
 import { snapshotProviderSchema } from './provider/schema.ts';
 
@@ -50,6 +51,8 @@ export const snapshotAccountSchema = z.object({
   name: z.string(),
   /** Of all its credentials together. */
   limits: limitsSchema,
+  /** Who has a lower one is given up first when there is not enough for all; absent means 0. */
+  priority: z.int().optional(),
   /** Host patterns: never `deny`; and where `only` is not empty, nothing else. */
   targets: z.object({ deny: z.array(z.string()), only: z.array(z.string()) }),
 });
@@ -142,6 +145,8 @@ export const planeSettingsSchema = z.object({
   targets: targetsSchema,
   /** How names are resolved; absent means the defaults. */
   dns: dnsSettingsSchema.optional(),
+  /** Absent means the defaults. */
+  overload: overloadSchema.optional(),
 });
 
 /** The parts of a snapshot by name. Each is fetched, checked and cached alone. */

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type Credential, statusSchema } from '@atlantic/contract/api.ts';
+import type { Credential } from '@atlantic/contract/api.ts';
 import { readConfig } from '@atlantic/contract/config/read.ts';
 import { LOOPBACK, NAMED } from '@atlantic/contract/fixture/certificates.ts';
 import { createHttpsFetch } from '@atlantic/contract/https-fetch.ts';
 import { PLANE_PATHS } from '@atlantic/contract/plane.ts';
 import { controlReadySchema } from '@atlantic/contract/process.ts';
+import { statusSchema } from '@atlantic/contract/status.ts';
 import { createLog } from '@atlantic/kernel/observe/log.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TEST_TIME } from './fixture/database.ts';

@@ -3,6 +3,7 @@ import type { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
 import type { Intent, Proof } from './intent.ts';
+import type { Seat } from './overload/seat.ts';
 import type { Kept } from './relay/kept.ts';
 import type { Meter } from './relay/meter.ts';
 import type { ListenerTerms } from './terms.ts';
@@ -14,6 +15,8 @@ export interface Exchange {
   readonly client: string;
   /** Of the listener it came through. */
   readonly terms: ListenerTerms;
+  /** Of its connection. */
+  readonly seat: Seat;
   readonly meter: Meter;
   /** Where requests follow one another on a connection: what one leaves open for the next. */
   readonly kept?: Kept;

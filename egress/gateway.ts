@@ -13,6 +13,7 @@ import type {
   SessionWord,
 } from '@atlantic/kernel/pool/session-word.ts';
 import type { Ledger } from '@atlantic/kernel/usage/ledger.ts';
+import type { Overload } from './overload/overload.ts';
 import type { Resolve } from './upstream/resolve.ts';
 import type { Spares } from './upstream/spares.ts';
 import type { TlsClient } from './upstream/tls-client.ts';
@@ -47,6 +48,8 @@ export interface Gateway {
   view(): View;
   ledger: Ledger;
   throttle: FailureThrottle;
+  /** Whom there is room for. */
+  overload: Overload;
   budget(credential: SnapshotCredential): Budget;
   /** Asks to be let in by the limits of rate and concurrency; rejects as `phase/enter.ts` says. */
   enter(owners: Owners): Promise<Pass>;

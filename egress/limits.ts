@@ -14,6 +14,8 @@ export const LIMITS = {
   takeMs: 60_000,
   /** Between two requests of one connection. */
   keepAliveMs: 60_000,
+  /** The same, from level 2 of overload on. */
+  shortKeepAliveMs: 5_000,
   /** A connection to a target between two requests of the same client. Most servers wait longer, from 5 seconds up. */
   keptMs: 4_000,
   /** Looking up a name. */
@@ -56,6 +58,4 @@ export const LIMITS = {
   /** Octets of the piece of memory that a fast download is read into, and how many a worker lends at once. */
   readBuffer: 262_144,
   readBuffers: 64,
-  /** Downstream connections of one worker; each may need two descriptors. */
-  connections: 8_192,
 } as const;

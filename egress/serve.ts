@@ -1,6 +1,6 @@
 /**
- * The life of a request, on one page: authenticate -> route -> permit -> enter -> admit -> deliver (reach (lease ->
- * connect) -> relay) -> settle.
+ * The life of a request, on one page: (turn away) or authenticate -> route -> permit -> sit -> enter -> admit -> deliver
+ * (reach (lease -> connect) -> relay) -> settle.
  *
  * Every listener ends here, and every request leaves through `settle` exactly once, whatever happened to it. The loops
  * of `reach` ask only whether the error may be retried: nothing has been sent to client or target by then, so another
@@ -18,6 +18,7 @@ import { permit } from './phase/permit.ts';
 import type { RequestRecord } from './phase/record.ts';
 import { route } from './phase/route.ts';
 import { settle } from './phase/settle.ts';
+import { turnAway } from './phase/turn-away.ts';
 import { accountOf, presetOf } from './view.ts';
 
 /** Serves one request. Resolves with whether its connection can carry another; rejects only without a ledger to write. */
@@ -27,13 +28,16 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
   let error: AtlanticError | undefined;
   let keepAlive = false;
   try {
-    const credential = authenticate(view, gateway.throttle, exchange, await exchange.proof());
+    const proof = await exchange.proof();
+    if (exchange.seat.refusal) await turnAway(exchange, exchange.seat.refusal);
+    const credential = authenticate(view, gateway.throttle, exchange, proof);
     record.credential = credential;
     const intent = await exchange.intent([...exchange.terms.options, ...presetOf(view, credential)]);
     const pool = route(view, intent, credential, exchange.terms.pool);
     record.pool = pool;
     const account = accountOf(view, credential);
     permit(account, intent);
+    await exchange.seat.serveAs(account);
     record.pass = await enter(gateway, credential, account);
     await admit(gateway, exchange, credential, pool);
     record.admitted = true;

@@ -72,6 +72,8 @@ export interface Route {
 
 export interface Account {
   id: string;
+  /** Who has a lower one is given up first when there is not enough for all. */
+  priority: number;
   limits: Limits;
   /** What the gateway allows to anybody, and what it allows to this account. */
   targets: TargetPolicy;
@@ -83,6 +85,8 @@ export interface View {
   credentials: ReadonlyMap<string, SnapshotCredential>;
   /** By id. */
   accounts: ReadonlyMap<string, Account>;
+  /** Those of all accounts, each once, the lowest first. */
+  priorities: readonly number[];
   /** By name. */
   named: ReadonlyMap<string, SnapshotCredential>;
   /** By credential id, from where it may be used; who is not here may come from anywhere. */
@@ -213,11 +217,12 @@ export function compileView(
       ),
     ),
     accounts: new Map(
-      snapshot.accounts.map(({ id, limits, targets: rules }) => [
+      snapshot.accounts.map(({ id, limits, targets: rules, priority = 0 }) => [
         id,
-        { id, limits, targets: accountTargets(targets, rules) },
+        { id, limits, priority, targets: accountTargets(targets, rules) },
       ]),
     ),
+    priorities: [...new Set(snapshot.accounts.map(({ priority = 0 }) => priority))].sort((a, b) => a - b),
     routes: snapshot.routes.map(({ match, pool: name }) => {
       const pool = pools.get(name);
       if (!pool) throw new Error(`a route names the pool ${name}, which the snapshot does not hold`);

@@ -33,7 +33,7 @@ export const STEPS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
     [/^egress\/process\//],
     [/^egress\/listener\//],
     [/^egress\/serve\.ts$/],
-    [/^egress\/(?:phase|upstream|relay)\//, /^egress\/(?:exchange|gateway)\.ts$/],
+    [/^egress\/(?:phase|overload|upstream|relay)\//, /^egress\/(?:exchange|gateway)\.ts$/],
     [
       /^egress\/(?:options|provider)\//,
       /^egress\/(?:account-targets|intent|limits|own-addresses|places|target-policy|terms|view)\.ts$/,

@@ -47,7 +47,7 @@ const WITHOUT_TEST: readonly Exception[] = [
   },
   {
     files:
-      /^(?:bench|tests\/(?:chaos|clients|exact|exits|fuzz|health|kill|reload|remote|session|spike|suites|upstreams))\//,
+      /^(?:bench|tests\/(?:chaos|clients|exact|exits|fuzz|health|kill|overload|reload|remote|session|spike|suites|upstreams))\//,
     coveredBy: 'their own runs: they are measurements, campaigns and the stages of tests, and print what they find',
   },
   { files: /^vitest\.config\.ts$/, coveredBy: 'every run of the tests' },

@@ -14,9 +14,13 @@ it('shows how control and its planes are', async () => {
 });
 
 it('shows what a plane said of itself', async () => {
-  const plane = { name: 'berlin', connected: false, lastReportAt: 'T', snapshotVersion: 7, workers: 2, connections: 5 };
+  const overload = { level: 1, why: ['memory'], turnedAway: { memory: 9 } };
+  const figures = { snapshotVersion: 7, workers: 2, connections: 5, overload };
+  const plane = { name: 'berlin', connected: false, lastReportAt: 'T', ...figures };
   const { out } = await atlantic(['status'], { 'GET /status': { body: { ...status, planes: [plane] } } });
-  expect(out).toContain('plane berlin   not connected, 2 workers, 5 connections, snapshot 7, last report T\n');
+  expect(out).toContain(
+    'plane berlin   not connected, 2 workers, 5 connections, snapshot 7, overloaded (level 1: memory), last report T\n',
+  );
 });
 
 it('says so when nothing serves traffic', async () => {

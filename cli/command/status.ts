@@ -1,17 +1,20 @@
 /** `atlantic status`: how control and its planes are. */
-import type { Status } from '@atlantic/contract/api.ts';
+import type { Status } from '@atlantic/contract/status.ts';
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../connection.ts';
 import type { Shell } from '../shell.ts';
 import { formatDuration } from '../show/duration.ts';
+import { overloadText } from '../show/overload.ts';
 import { showBytes } from '../show/quantity.ts';
 import { formatFacts } from '../show/table.ts';
 
 function planeText({ connected, lastReportAt, ...figures }: Status['planes'][number]): string {
-  const { workers, connections, snapshotVersion } = figures;
+  const { workers, connections, snapshotVersion, overload } = figures;
   const report = lastReportAt === null ? 'nothing reported yet' : `last report ${lastReportAt}`;
   const serving =
-    workers === null ? [] : [`${workers} workers, ${connections} connections, snapshot ${snapshotVersion}`];
+    workers === null
+      ? []
+      : [`${workers} workers, ${connections} connections, snapshot ${snapshotVersion}`, ...overloadText(overload)];
   return [connected ? 'connected' : 'not connected', ...serving, report].join(', ');
 }
 

@@ -7,7 +7,7 @@ const data = { pools: [{ kind: 'direct' }, { kind: 'list' }, { kind: 'other' }],
 
 it.each<[ConfigPath, string[]]>([
   [[], ['data', 'control', 'egress', 'pools', 'routes', 'accounts', 'credentials']],
-  [['egress'], ['workers', 'drainSeconds', 'listeners', 'targets', 'dns']],
+  [['egress'], ['workers', 'drainSeconds', 'listeners', 'targets', 'dns', 'overload']],
   [
     ['egress', 'listeners', 0],
     ['bind', 'protocols', 'tls', 'proxyProtocol', 'allowFrom', 'credential', 'pool', 'options'],

@@ -77,7 +77,7 @@ credentials:
 `;
     expect(problems(text)).toEqual([
       'atlantic.yaml:1: dat: is not a key here; the keys are data, control, egress, pools, routes, accounts, credentials. Did you mean "data"?',
-      'atlantic.yaml:3: egress.workerz: is not a key here; the keys are workers, drainSeconds, listeners, targets, dns. Did you mean "workers"?',
+      'atlantic.yaml:3: egress.workerz: is not a key here; the keys are workers, drainSeconds, listeners, targets, dns, overload. Did you mean "workers"?',
       'atlantic.yaml:4: egress.drainSeconds: "soon" must be a number.',
       'atlantic.yaml:6: egress.listeners[0].bind: "127.0.0.1" must be HOST:PORT, for example 127.0.0.1:8080 or [::1]:8080.',
       'atlantic.yaml:7: egress.listeners[0].protocols[1]: "sock5" is not one of http, socks5. Did you mean "socks5"?',

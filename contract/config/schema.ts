@@ -3,12 +3,20 @@
  * `read.ts` turns a file's text into this shape and names every problem with its line.
  */
 import { z } from 'zod';
-import { accountNameSchema, allowFromSchema, credentialNameSchema, DEFAULT_ACCOUNT, newLimits } from '../api.ts';
+import {
+  accountNameSchema,
+  allowFromSchema,
+  credentialNameSchema,
+  DEFAULT_ACCOUNT,
+  newLimits,
+  prioritySchema,
+} from '../api.ts';
 import { configuredDns } from '../dns-settings.ts';
 import { configuredAttributes, lonelyPlace } from '../endpoint-attributes.ts';
 import { MOST_ENDPOINTS } from '../endpoint-list/read.ts';
 import { hostPatternProblem } from '../host-pattern.ts';
 import { presetSchema } from '../options/preset.ts';
+import { overloadKeys } from '../overload.ts';
 import { configuredPolicy } from '../pool-policy.ts';
 import { nameResolverSchema } from '../snapshot.ts';
 import { bindProblem } from './bind.ts';
@@ -171,6 +179,9 @@ const account = z.strictObject({
     })
     .prefault({})
     .describe('What its credentials may reach.'),
+  priority: prioritySchema
+    .default(0)
+    .describe('The lowest is given up first when a plane is [overloaded](overload.md), and the highest never.'),
 });
 
 const credential = z.strictObject({
@@ -248,6 +259,10 @@ export const configSchema = z.strictObject({
       dns: configuredDns
         .optional()
         .describe('How [names are resolved](upstreams.md#names), and for how long they are remembered.'),
+      overload: z
+        .strictObject(overloadKeys)
+        .prefault({})
+        .describe('[Ceilings](overload.md), before which nothing breaks.'),
     })
     .prefault({})
     .describe('The proxy plane.'),

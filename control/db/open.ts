@@ -12,11 +12,22 @@ import { endpoints } from './migrations/0005-endpoints.ts';
 import { credentialOptions } from './migrations/0006-credential-options.ts';
 import { endpointAttributes } from './migrations/0007-endpoint-attributes.ts';
 import { revisions } from './migrations/0008-revisions.ts';
+import { accountPriority } from './migrations/0009-account-priority.ts';
 import type { Database, Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 
 /** Every step of the schema, oldest first. */
-const MIGRATIONS = [first, accounts, planes, allowFrom, endpoints, credentialOptions, endpointAttributes, revisions];
+const MIGRATIONS = [
+  first,
+  accounts,
+  planes,
+  allowFrom,
+  endpoints,
+  credentialOptions,
+  endpointAttributes,
+  revisions,
+  accountPriority,
+];
 
 /** How long a statement waits for another process (a backup, a person with a shell) to let go of the file. */
 const BUSY_TIMEOUT_MS = 5_000;

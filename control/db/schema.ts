@@ -42,6 +42,8 @@ export interface AccountTable extends LimitColumns {
   /** Host patterns as a JSON array. */
   target_deny: string;
   target_only: string;
+  /** The lowest is given up first. */
+  priority: Generated<number>;
   created_at: number;
   /** Deleted accounts stay, for the usage of their credentials. */
   deleted_at: number | null;

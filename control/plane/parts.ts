@@ -30,6 +30,16 @@ function poolsReader(db: Database): (pools: FixedParts['pools']) => Promise<Part
   };
 }
 
+/** The accounts with the concurrency of those that have none of their own. */
+async function readAccounts(db: Database, concurrency: number | null): Promise<PartText> {
+  const accounts = (await listAccounts(db)).map((account) => ({
+    ...account,
+    limits: { ...account.limits, concurrency: account.limits.concurrency ?? concurrency },
+  }));
+  // The schema leaves out what planes do not need.
+  return encodePart('accounts', accounts);
+}
+
 /** Returns a function that reads what is in force; `fixed` gives what the file decides, which changes as a whole. */
 export function partsReader(db: Database, fixed: () => FixedParts): () => Promise<Parts> {
   const readPools = poolsReader(db);
@@ -45,8 +55,7 @@ export function partsReader(db: Database, fixed: () => FixedParts): () => Promis
     const parts = {
       ...constant,
       pools: await readPools(declared.pools),
-      // The schema leaves out what planes do not need.
-      accounts: encodePart('accounts', await listAccounts(db)),
+      accounts: await readAccounts(db, declared.egress.overload?.concurrencyPerAccount ?? null),
       credentials: encodePart('credentials', credentials.map(snapshotCredential)),
     };
     // What was read while another file was applied may be a mixture of both.

@@ -164,7 +164,7 @@ function routeOf({ match, pool }: Config['routes'][number]): SnapshotRoute {
  * the Error of `resolve`.
  */
 export function fixedParts(config: Config, { cores, resolve, find, directory }: PartSources): FixedParts {
-  const { workers, drainSeconds, listeners, dns } = config.egress;
+  const { workers, drainSeconds, listeners, dns, overload } = config.egress;
   const { resolve: names, ...targets } = config.egress.targets;
   return {
     egress: {
@@ -173,6 +173,7 @@ export function fixedParts(config: Config, { cores, resolve, find, directory }: 
       listeners: listeners.map((listener) => snapshotListener(listener, directory)),
       targets: { ...targets, ports: portRanges(targets.ports) },
       ...(dns && { dns }),
+      overload,
     },
     pools: config.pools.map((pool) => poolOf(pool, { names, resolve, find })),
     routes: config.routes.map(routeOf),

@@ -28,6 +28,7 @@ const report: PlaneReport = {
     { pool: 'rented', healthy: 3, ejected: 1, trial: 0 },
     { pool: 'dead', healthy: 0, ejected: 2, trial: 0, panicSince: 1 },
   ],
+  overload: { level: 2, why: ['memory'], turnedAway: { memory: 40 } },
 };
 const PLANES: PlaneFigures[] = [
   { name: 'here', connected: true, report },
@@ -67,6 +68,9 @@ describe('the metrics', () => {
       'atlantic_pool_endpoints{plane="here",pool="rented",state="ejected"} 1',
       'atlantic_pool_panic{plane="here",pool="rented"} 0',
       'atlantic_pool_panic{plane="here",pool="dead"} 1',
+      'atlantic_plane_overload_level{plane="here"} 2',
+      'atlantic_plane_turned_away_total{plane="here",reason="memory"} 40',
+      'atlantic_plane_turned_away_total{plane="here",reason="address"} 0',
     ])
       expect(text.split('\n')).toContain(line);
     expect(text).not.toContain('hush');

@@ -1,4 +1,5 @@
 /** What control measures: usage as it is applied, and planes as they follow. */
+import { TURNED_AWAY } from '@atlantic/contract/overload.ts';
 import type { Counters, PlaneReport, UpstreamFigures, UsageKey } from '@atlantic/contract/plane.ts';
 import { Counter, Gauge, Registry } from '@prometheus-io/client';
 import type { App } from './app-type.ts';
@@ -89,6 +90,33 @@ function addPlaneGauges(registry: Registry, planes: () => Promise<readonly Plane
   }
 }
 
+/** How planes bear their load. A plane of an older version says nothing of it. */
+function addOverloadMetrics(registry: Registry, planes: () => Promise<readonly PlaneFigures[]>): void {
+  new Gauge({
+    name: 'atlantic_plane_overload_level',
+    help: 'How far a plane goes to bear its load: 0 normal, 1 nothing new, 2 idle connections go, 3 low priorities go.',
+    labelNames: ['plane'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name, report } of await planes())
+        if (report?.overload) this.set({ plane: name }, report.overload.level);
+    },
+  });
+  new Counter({
+    name: 'atlantic_plane_turned_away_total',
+    help: 'Connections and requests that a plane had no room for, by the ceiling, since its primary process began.',
+    labelNames: ['plane', 'reason'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name, report } of await planes())
+        if (report?.overload)
+          for (const reason of TURNED_AWAY) this.inc({ plane: name, reason }, report.overload.turnedAway[reason] ?? 0);
+    },
+  });
+}
+
 const POOL_STATES = ['healthy', 'ejected', 'trial'] as const;
 
 /** As many series as planes report pools, a bounded number, for each state. */
@@ -144,6 +172,7 @@ export function createMetrics(planes: () => Promise<readonly PlaneFigures[]>): C
   });
   addPlaneGauges(registry, planes);
   addPoolGauges(registry, planes);
+  addOverloadMetrics(registry, planes);
   return {
     registry,
     countUsage(spending) {

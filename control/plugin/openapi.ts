@@ -12,11 +12,11 @@ import {
   planeWithTokenSchema,
   poolListSchema,
   problemSchema,
-  statusSchema,
   usageSchema,
 } from '@atlantic/contract/api.ts';
 import { endpointImportReportSchema, endpointPageSchema, endpointViewSchema } from '@atlantic/contract/api-endpoint.ts';
 import { configAppliedSchema, configHistorySchema, configRevisionSchema } from '@atlantic/contract/config-change.ts';
+import { statusSchema } from '@atlantic/contract/status.ts';
 import { fastifySwagger } from '@fastify/swagger';
 import {
   createJsonSchemaTransform,

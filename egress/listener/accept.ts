@@ -4,6 +4,7 @@ import { type AddressMatcher, clientAddress } from '@atlantic/contract/address-r
 import { AtlanticError, asAtlanticError } from '@atlantic/contract/errors.ts';
 import type { Gateway } from '../gateway.ts';
 import { LIMITS } from '../limits.ts';
+import type { Seat } from '../overload/seat.ts';
 import { type Connection, socketConnection } from '../relay/connection.ts';
 import type { Certificate } from './certificate.ts';
 import { countNobody } from './count-nobody.ts';
@@ -40,22 +41,35 @@ async function secure(gateway: Gateway, entrance: Entrance, socket: Socket, clie
   }
 }
 
-async function admit(gateway: Gateway, entrance: Entrance, socket: Socket): Promise<Accepted> {
+/** Throws where nobody can be told why there is no room: too many are being told, or it would take a TLS handshake. */
+function refuseUnheard({ certificate }: Entrance, { refusal, silent }: Seat): void {
+  if (refusal && (silent || certificate)) throw refusal;
+}
+
+async function admit(gateway: Gateway, entrance: Entrance, socket: Socket, seat: Seat): Promise<Accepted> {
   const { trusts, certificate } = entrance;
+  refuseUnheard(entrance, seat);
   const neighbour = clientAddress(socket.remoteAddress ?? '');
   const header = trusts?.(neighbour) ? await awaitProxyHeader(socket, gateway.ending) : undefined;
   const peer = header?.address ?? neighbour;
+  await seat.from(peer);
+  refuseUnheard(entrance, seat);
   // Without TLS the header is among the octets that the connection counts.
   return certificate
     ? { connection: await secure(gateway, entrance, socket, peer), before: header?.bytes ?? 0 }
     : { connection: socketConnection(socket, { peer }), before: 0 };
 }
 
-/** Resolves with undefined when PROXY header or handshake failed: the socket is gone then, and counted. */
-export async function accept(gateway: Gateway, entrance: Entrance, socket: Socket): Promise<Accepted | undefined> {
+/** Resolves with undefined when PROXY header or handshake failed, or there is no room: the socket is gone then, and counted. */
+export async function accept(
+  gateway: Gateway,
+  entrance: Entrance,
+  socket: Socket,
+  seat: Seat,
+): Promise<Accepted | undefined> {
   socket.on('error', () => {});
   try {
-    return await admit(gateway, entrance, socket);
+    return await admit(gateway, entrance, socket, seat);
   } catch (thrown) {
     const error = asAtlanticError(thrown);
     if (error.code === 'internal_error') throw thrown;

@@ -14,6 +14,7 @@ import type { Gateway } from '../gateway.ts';
 import type { Intent, Proof } from '../intent.ts';
 import { LIMITS } from '../limits.ts';
 import { NOBODY_ASKED, optionsOf, type ParsedUsername, parseUsername } from '../options/parse.ts';
+import type { Seat } from '../overload/seat.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { cut } from '../relay/cut.ts';
@@ -57,7 +58,12 @@ function readHead(connection: Connection, ending: AbortSignal): Promise<ReadHead
 }
 
 /** Serves requests until client or gateway wants no more. Resolves with the octets that its exchanges used. */
-export async function serveHttp(gateway: Gateway, connection: Connection, listener: ListenerState): Promise<number> {
+export async function serveHttp(
+  gateway: Gateway,
+  connection: Connection,
+  listener: ListenerState,
+  seat: Seat,
+): Promise<number> {
   // RFC 9112 §9.6: who is told with an answer that it is the last one sends no request into a closing connection.
   const mayStay = () => !listener.draining && !gateway.draining.aborted;
   let used = 0;
@@ -67,10 +73,10 @@ export async function serveHttp(gateway: Gateway, connection: Connection, listen
       const read = await readHead(connection, gateway.ending).catch((error: AtlanticError) => error);
       // A client that leaves between its requests, or in the middle of a head, is told nothing.
       if (read instanceof AtlanticError && read.code === 'client_closed') break;
-      const exchange = new HttpExchange(connection, listener.terms, { kept, read, mayStay });
+      const exchange = new HttpExchange(connection, listener.terms, { seat, kept, read, mayStay });
       keepAlive = await serve(gateway, exchange);
       used += exchange.meter.bytesUp;
-      keepAlive &&= await awaitOctets(connection, LIMITS.keepAliveMs, gateway.leaving);
+      keepAlive &&= await awaitOctets(connection, LIMITS.keepAliveMs, gateway.leaving, gateway.overload);
     }
   } finally {
     kept.drop();
@@ -83,6 +89,7 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TR
 
 /** What an exchange has from its connection. */
 interface HttpConnection {
+  readonly seat: Seat;
   readonly kept: Kept;
   readonly read: ReadHead | AtlanticError;
   /** Whether the gateway takes another request on it. */
@@ -92,6 +99,7 @@ interface HttpConnection {
 class HttpExchange implements Exchange {
   readonly client: string;
   readonly terms: ListenerTerms;
+  readonly seat: Seat;
   readonly meter: Meter;
   readonly kept: Kept;
   readonly protocol: 'http' | 'connect';
@@ -104,13 +112,14 @@ class HttpExchange implements Exchange {
   #target: AbsoluteTarget | undefined;
   #answered = false;
 
-  constructor(connection: Connection, terms: ListenerTerms, { kept, read, mayStay }: HttpConnection) {
+  constructor(connection: Connection, terms: ListenerTerms, { seat, kept, read, mayStay }: HttpConnection) {
     this.#connection = connection;
     this.#mayStay = mayStay;
     this.client = connection.peer;
     this.terms = terms;
+    this.seat = seat;
     this.kept = kept;
-    this.meter = new Meter(connection);
+    this.meter = new Meter(connection, seat);
     this.protocol = 'http';
     if (read instanceof AtlanticError) {
       this.#failure = read;
@@ -194,11 +203,12 @@ class HttpExchange implements Exchange {
     if (this.#answered) cut(this.#connection);
     if (this.#answered || this.#connection.gone) return false;
     const head = this.#head;
-    // A body that was not read would be taken for the next request.
+    // A body that was not read would be taken for the next request; and whoever finds no room frees what he has.
     const keepAlive =
       head !== undefined &&
       !this.#failure &&
       this.#framing.kind === 'none' &&
+      error.code !== 'gateway_overloaded' &&
       persists('request', head) &&
       this.#mayStay();
     const accept = head ? headerValues(head.headers, 'accept').join() : '';

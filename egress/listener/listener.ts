@@ -11,6 +11,7 @@ import type { SnapshotListener } from '@atlantic/contract/snapshot.ts';
 import { faultFields } from '@atlantic/kernel/observe/log.ts';
 import type { Gateway } from '../gateway.ts';
 import { LIMITS } from '../limits.ts';
+import type { Seat } from '../overload/seat.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { linger } from '../relay/linger.ts';
@@ -58,15 +59,25 @@ interface Door {
   readonly state: ListenerState;
 }
 
-async function serveConnection(gateway: Gateway, { options, state, entrance }: Door, socket: Socket): Promise<void> {
-  const accepted = await accept(gateway, entrance, socket);
+async function serveConnection(gateway: Gateway, door: Door, socket: Socket): Promise<void> {
+  const seat = await gateway.overload.seat();
+  try {
+    await serveSeated(gateway, door, socket, seat);
+  } finally {
+    seat.leave();
+  }
+}
+
+async function serveSeated(gateway: Gateway, door: Door, socket: Socket, seat: Seat): Promise<void> {
+  const { options, state, entrance } = door;
+  const accepted = await accept(gateway, entrance, socket, seat);
   if (!accepted) return;
   const { connection, before } = accepted;
   const octet = await firstOctet(connection, gateway.ending);
   const protocol: UsageProtocol = octet === SOCKS5_VERSION ? 'socks5' : 'http';
   const spoken = octet !== undefined && options.protocols.includes(protocol);
   const serveDoor = protocol === 'socks5' ? serveSocks5 : serveHttp;
-  const used = spoken ? await serveDoor(gateway, connection, state) : 0;
+  const used = spoken ? await serveDoor(gateway, connection, state, seat) : 0;
   await linger(connection);
   // Delivered, and of no exchange: half a handshake, octets behind a refusal, an upload cut by its quota.
   const unused = before + connection.delivered() - used;
@@ -96,10 +107,6 @@ export function openListener(gateway: Gateway, options: ListenerOptions): Promis
       .finally(() => serving.delete(served));
     serving.add(served);
   });
-  server.maxConnections = LIMITS.connections;
-  server.on('drop', () =>
-    gateway.log.warn('a connection was dropped: too many are open', { count: LIMITS.connections }),
-  );
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
       door.entrance.certificate?.close();

@@ -19,6 +19,7 @@ import type { Gateway } from '../gateway.ts';
 import type { Intent, Proof } from '../intent.ts';
 import { LIMITS } from '../limits.ts';
 import { NOBODY_ASKED, optionsOf, type ParsedUsername, parseUsername } from '../options/parse.ts';
+import type { Seat } from '../overload/seat.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { cut } from '../relay/cut.ts';
@@ -64,8 +65,13 @@ const REPLY_OF: Partial<Record<ErrorCode, SocksReplyCode>> = {
 export const replyOf = (code: ErrorCode): SocksReplyCode => REPLY_OF[code] ?? SOCKS_REPLY.generalFailure;
 
 /** Serves the one request of a SOCKS5 connection. Resolves with the octets it used. */
-export async function serveSocks5(gateway: Gateway, connection: Connection, listener: ListenerState): Promise<number> {
-  const exchange = new SocksExchange(connection, listener.terms, gateway);
+export async function serveSocks5(
+  gateway: Gateway,
+  connection: Connection,
+  listener: ListenerState,
+  seat: Seat,
+): Promise<number> {
+  const exchange = new SocksExchange(connection, listener.terms, seat, gateway);
   await serve(gateway, exchange);
   return exchange.meter.bytesUp;
 }
@@ -74,6 +80,7 @@ class SocksExchange implements Exchange {
   readonly protocol = 'socks5';
   readonly client: string;
   readonly terms: ListenerTerms;
+  readonly seat: Seat;
   readonly meter: Meter;
   readonly #connection: Connection;
   readonly #ending: AbortSignal;
@@ -84,14 +91,20 @@ class SocksExchange implements Exchange {
   /** What the client waits for; it decides how a refusal is said. */
   #awaits: 'method' | 'auth' | 'reply' | 'nothing' = 'method';
 
-  constructor(connection: Connection, terms: ListenerTerms, { ending, now }: Pick<Gateway, 'ending' | 'now'>) {
+  constructor(
+    connection: Connection,
+    terms: ListenerTerms,
+    seat: Seat,
+    { ending, now }: Pick<Gateway, 'ending' | 'now'>,
+  ) {
     const deadline = now() + LIMITS.handshakeMs;
     this.#left = () => Math.max(0, deadline - now());
     this.#connection = connection;
     this.client = connection.peer;
     this.terms = terms;
+    this.seat = seat;
     this.#ending = ending;
-    this.meter = new Meter(connection);
+    this.meter = new Meter(connection, seat);
   }
 
   /** Reads on until `take` has what it needs; `begin` may have it already, from octets that came early. */

@@ -13,7 +13,7 @@ import type { RequestRecord } from './record.ts';
  */
 export async function deliver(
   gateway: Gateway,
-  exchange: Pick<Exchange, 'meter' | 'protocol' | 'kept' | 'relay' | 'mayRepeat'>,
+  exchange: Pick<Exchange, 'meter' | 'protocol' | 'seat' | 'kept' | 'relay' | 'mayRepeat'>,
   asked: Asked,
   record: RequestRecord,
 ): Promise<boolean> {
@@ -21,7 +21,7 @@ export async function deliver(
     const upstream = await reach(gateway, exchange, now, record);
     record.upstream = upstream;
     try {
-      return await exchange.relay(upstream, gateway.ending);
+      return await exchange.relay(upstream, exchange.seat.ending);
     } catch (thrown) {
       const error = asAtlanticError(thrown);
       const another = error.source === 'upstream' && error.retryable && error.code !== 'response_timeout';

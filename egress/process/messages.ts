@@ -1,9 +1,11 @@
 /** What the primary and its workers say to each other. The channel is reliable and ordered while both live. */
+import type { OverloadReport } from '@atlantic/contract/overload.ts';
 import type { WorkerFigures } from '@atlantic/contract/plane.ts';
 import type { LogLevel } from '@atlantic/contract/process.ts';
 import type { LeaseAsk, LeaseReply } from '@atlantic/kernel/limit/budget.ts';
 import type { Entry, Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Quantity } from '@atlantic/kernel/limit/quantity.ts';
+import type { RoomKind } from '@atlantic/kernel/overload/room-book.ts';
 import type { Outcome } from '@atlantic/kernel/pool/health.ts';
 import type {
   SessionMove,
@@ -23,6 +25,15 @@ export type BoundListener = ListenerOptions;
 export interface ListenerFailure {
   listener: string;
   error: string;
+}
+
+/** How one worker bears its load; what it turned away since it began. */
+export type WorkerStrain = OverloadReport;
+
+/** One of the ceilings that hold for all workers; the key is an address, an account's id, or empty. */
+interface RoomOf {
+  room: RoomKind;
+  key: string;
 }
 
 export interface EndpointOutcome {
@@ -53,6 +64,8 @@ export type ToWorker =
   /** The word of the session that was opened has been told before. */
   | { kind: 'session-opened'; id: number }
   | { kind: 'recall'; id: number; credential: string }
+  /** Room for so many more; 0: there is none. */
+  | ({ kind: 'room'; id: number; count: number } & RoomOf)
   /** Answered by `adopted`, like a snapshot. */
   | { kind: 'log-level'; id: number; level: LogLevel }
   /** Open exchanges may go on for so long; so may idle connections where `others` serve on, for their next request. */
@@ -61,7 +74,11 @@ export type ToWorker =
 export type ToPrimary =
   /** Every listener accepts. */
   | { kind: 'serving' }
-  | { kind: 'figures'; figures: WorkerFigures }
+  | { kind: 'figures'; figures: WorkerFigures; strain: WorkerStrain }
+  /** Asks for room for more connections. */
+  | ({ kind: 'room'; id: number } & RoomOf)
+  /** Room that it does not need any more. */
+  | ({ kind: 'room-back'; count: number } & RoomOf)
   /** What became of leases, in their order. */
   | { kind: 'outcomes'; outcomes: readonly EndpointOutcome[] }
   /** It serves from the snapshot on disk, or logs as it was told. */

@@ -13,6 +13,7 @@ import type { EgressEnded, EgressReady, LogLevel } from '@atlantic/contract/proc
 import { createPlaneClient, PLANE_REVOKED } from '@atlantic/kernel/channel/client.ts';
 import { createLimiter } from '@atlantic/kernel/limit/limiter.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
+import { readMachine } from '@atlantic/kernel/overload/machine.ts';
 import { followParent, onStopSignal, tellParent } from '@atlantic/kernel/process/parent.ts';
 import { followSnapshot } from '@atlantic/kernel/snapshot/follow.ts';
 import { type KeptSnapshot, keepSnapshot, loadSnapshot } from '@atlantic/kernel/snapshot/keep.ts';
@@ -24,6 +25,7 @@ import { createCommands } from './commands.ts';
 import { createGrants } from './grants.ts';
 import { createHealthReport } from './health-report.ts';
 import { createPlaneHealth } from './plane-health.ts';
+import { createPlaneOverload } from './plane-overload.ts';
 import { createPlaneSessions } from './plane-sessions.ts';
 import { startProbes } from './probes.ts';
 import { reportState } from './state-reports.ts';
@@ -113,6 +115,11 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   });
   setInterval(sessions.tick, SESSIONS_TICK_MS).unref();
   const limiter = createLimiter(() => performance.now());
+  const overload = createPlaneOverload({
+    machine: readMachine(),
+    log,
+    tell: (worker, message) => workers.tell(worker, message),
+  });
   const workers = createWorkers({
     log,
     snapshotFile,
@@ -132,11 +139,13 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
       if (message.kind === 'outcomes') health.onOutcomes(worker, message.outcomes);
       if (message.kind === 'leave') limiter.leave(worker, message.owners);
       sessions.onMessage(worker, message);
+      overload.onMessage(worker, message);
       grants.onMessage(worker, message);
     },
     onGone(worker) {
       figures.delete(worker);
       limiter.workerGone(worker);
+      overload.onWorkerGone(worker);
       grants.onWorkerGone(worker);
     },
     onChange: () => {
@@ -154,8 +163,10 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   /** Snapshots are taken over one after another; binding waits for the system. */
   let turn: Promise<void> = Promise.resolve();
   let applied: number | undefined;
-  const apply = ({ manifest, snapshot: { egress, accounts, credentials, pools } }: KeptSnapshot) => {
+  const apply = ({ manifest, snapshot }: KeptSnapshot) => {
+    const { egress, accounts, credentials, pools } = snapshot;
     applied = manifest.version;
+    overload.update(snapshot);
     limiter.update(credentials, accounts);
     health.follow(pools);
     probes.follow(pools, egress.dns);
@@ -247,6 +258,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     listeners: addresses(),
     failedListeners: [...workers.failures()],
     workers: [...figures.values()],
+    overload: overload.report(),
     ...healthReport.take(),
   });
   void reportState(

@@ -5,8 +5,8 @@
 import cluster from 'node:cluster';
 import { setMaxListeners } from 'node:events';
 import { networkInterfaces } from 'node:os';
-import type { DnsSettings } from '@atlantic/contract/dns-settings.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { Snapshot } from '@atlantic/contract/snapshot.ts';
 import { createFailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 import { createStandings, type Standings } from '@atlantic/kernel/pool/standings.ts';
@@ -29,6 +29,7 @@ import { createOpenListeners } from './open-listeners.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPasses } from './passes.ts';
 import { createSessions } from './sessions.ts';
+import { createWorkerOverload } from './worker-overload.ts';
 
 /** After the drain deadline, how long a connection may take to notice that it was cut. */
 const CUT_GRACE_MS = 3_000;
@@ -47,12 +48,12 @@ function readView(
   { snapshotFile, listeners }: Pick<Start, 'snapshotFile' | 'listeners'>,
   standings: Standings,
   log: Logger,
-): { view: View; drainMs: number; dns: DnsSettings | undefined; credentials: View['credentials'] } {
+): { view: View; drainMs: number; egress: Snapshot['egress']; credentials: View['credentials'] } {
   const kept = loadSnapshot(snapshotFile, log);
   if (!kept) throw new Error('there is no snapshot to serve from');
   const view = compileView(kept.manifest.version, kept.snapshot, { listeners, local: localAddresses() }, standings);
-  const { drainSeconds, dns } = kept.snapshot.egress;
-  return { view, drainMs: drainSeconds * 1000, dns, credentials: view.credentials };
+  const { egress } = kept.snapshot;
+  return { view, drainMs: egress.drainSeconds * 1000, egress, credentials: view.credentials };
 }
 
 function serveUntilDrained(start: Start): void {
@@ -67,17 +68,20 @@ function serveUntilDrained(start: Start): void {
   let current = readView(start, standings, log);
   for (const word of start.health) standings.hear(word);
   const names = createNames(() => performance.now());
-  names.configure(current.dns);
+  names.configure(current.egress.dns);
   const spares = createSpares(LIMITS.spares, () => performance.now());
   const outcomes = createOutcomes(send);
   const ledger = openLedger(start.ledgerFile, ownIdentity());
   const budgets = createBudgets(send, () => performance.now());
   const passes = createPasses(send);
   const sessions = createSessions(send, Date.now, Math.random);
+  const overload = createWorkerOverload(send, ending.signal, () => performance.now());
+  overload.update(current.egress, current.view.priorities);
   const gateway: Gateway = {
     view: () => current.view,
     ledger,
     throttle: createFailureThrottle(() => performance.now()),
+    overload,
     budget: budgets.of,
     enter: passes.enter,
     quotaLeft: budgets.left,
@@ -106,7 +110,7 @@ function serveUntilDrained(start: Start): void {
     ...spares.figures(),
     ...hedgeFigures(current.view),
   }));
-  const sendFigures = () => send({ kind: 'figures', figures: figures() });
+  const sendFigures = () => send({ kind: 'figures', figures: figures(), strain: overload.strain() });
   sendFigures();
   setInterval(sendFigures, FIGURES_EVERY_MS).unref();
 
@@ -135,15 +139,17 @@ function serveUntilDrained(start: Start): void {
       current = readView({ ...start, listeners: wanted }, standings, log);
       // At once: the terms of a listener may name a pool that only this view has.
       void listeners.follow(wanted).then((failed) => send({ kind: 'adopted', id, failed }));
-      names.configure(current.dns);
+      names.configure(current.egress.dns);
       spares.keep(spareKeys(current.view));
       budgets.update(current.credentials.values());
+      overload.update(current.egress, current.view.priorities);
     }
     if (message.kind === 'health') standings.hear(message.word);
     if (message.kind === 'sessions') sessions.onWords(message);
     if (message.kind === 'session-opened') sessions.onOpened(message.id);
     if (message.kind === 'lease') budgets.onLease(message.id, message.reply);
     if (message.kind === 'entry') passes.onEntry(message.id, message.entry);
+    if (message.kind === 'room') overload.onRoom(message);
     if (message.kind === 'quota') budgets.onQuota(message.id, message.left);
     if (message.kind === 'recall') {
       const { id, credential } = message;
@@ -162,6 +168,7 @@ function serveUntilDrained(start: Start): void {
     budgets.close();
     passes.close();
     sessions.close();
+    overload.close();
     // Those of the next primary are on their way.
     void drain(current.drainMs, true);
   });

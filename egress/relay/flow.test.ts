@@ -20,6 +20,7 @@ function flowFrom({ near }: Pair, changes: Partial<Direction> = {}) {
     finish: () => ({ out: [], used: 0, last: true }),
     pay: () => undefined,
     send: (out) => void sent.push(...out),
+    moved: () => undefined,
     done,
     fail,
     ...changes,

@@ -26,6 +26,8 @@ export interface Direction {
   pay(used: number): Promise<void> | undefined;
   /** Undefined when the kernel took all at once; may reject with an AtlanticError. */
   send(out: readonly Buffer[]): Promise<void> | undefined;
+  /** So many octets have gone on. Undefined when more may follow at once; otherwise resolves when they may. */
+  moved(used: number): Promise<void> | undefined;
   /** Everything was sent and taken. */
   done(): void;
   fail(error: AtlanticError): void;
@@ -69,14 +71,19 @@ export class Flow {
     else this.#send(shaped);
   }
 
-  #send({ out, last }: Shaped): void {
-    const wait = this.#direction.send(out);
-    if (wait) this.#after(wait, () => this.#sent(last));
-    else this.#sent(last);
+  #send(shaped: Shaped): void {
+    const wait = this.#direction.send(shaped.out);
+    if (wait) this.#after(wait, () => this.#sent(shaped));
+    else this.#sent(shaped);
   }
 
-  #sent(last: boolean): void {
-    if (!last) return this.#direction.from.resume();
+  #sent({ used, last }: Shaped): void {
+    if (!last) {
+      const wait = this.#direction.moved(used);
+      if (wait) this.#after(wait, () => this.#direction.from.resume());
+      else this.#direction.from.resume();
+      return;
+    }
     this.#stopped = true;
     this.#direction.done();
   }

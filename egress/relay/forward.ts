@@ -108,6 +108,7 @@ class ForwardedExchange {
       finish: body.finish,
       pay: (used) => meter.payUp(used),
       send: (out) => this.#far.write(out),
+      moved: (used) => meter.moved(used),
       done: () => {
         this.#requestDone = true;
         this.#watchClient();
@@ -188,6 +189,7 @@ class ForwardedExchange {
       finish: body.finish,
       pay: () => undefined,
       send: (out) => meter.send(withHead(out)),
+      moved: (used) => meter.moved(used),
       done: () => this.#complete(client.persistent && this.#requestDone),
       fail: (error) => this.#fail(error),
     });

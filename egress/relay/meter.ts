@@ -16,6 +16,12 @@ export interface Account {
   budget: Budget | undefined;
 }
 
+/** Whoever says when more may be moved. */
+export interface Pace {
+  /** So many octets were moved. Undefined where more may follow at once; otherwise resolves when they may. */
+  moved(bytes: number): Promise<void> | undefined;
+}
+
 const NO_REQUEST = 0;
 
 interface InFlight {
@@ -31,9 +37,11 @@ export class Meter {
   #heldDown = 0;
   readonly #inFlight: InFlight[] = [];
   readonly #connection: Connection;
+  readonly #pace: Pace | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, pace?: Pace) {
     this.#connection = connection;
+    this.#pace = pace;
   }
 
   /** Octets of this exchange so far that nobody has been charged for. */
@@ -82,6 +90,11 @@ export class Meter {
       this.up(paid);
       unpaid -= paid;
     }
+  }
+
+  /** Octets of either direction have gone on: is it somebody else's turn? Then resolves when it is this one's again. */
+  moved(bytes: number): Promise<void> | undefined {
+    return this.#pace?.moved(bytes);
   }
 
   /**

@@ -102,6 +102,10 @@ abstract class Way implements Direction, Receiver {
     this.flow.end();
   }
 
+  moved(used: number): Promise<void> | undefined {
+    return this.tunnel.ends.meter.moved(used);
+  }
+
   shape(chunk: Buffer): Shaped {
     return { out: [chunk], used: chunk.length, last: false };
   }

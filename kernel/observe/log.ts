@@ -20,6 +20,7 @@ const FIELDS = new Set([
   'listener',
   'milliseconds',
   'outcome',
+  'overload',
   'pid',
   'pool',
   'protocol',
@@ -27,6 +28,7 @@ const FIELDS = new Set([
   'stack',
   'url',
   'version',
+  'why',
   'worker',
 ]);
 

@@ -15,9 +15,9 @@ const answers = { 'GET /accounts': { body: { accounts: [plain, account] } } };
 it('shows what may be done and what was spent', async () => {
   const { out } = await atlantic(['account', 'list'], answers);
   expect(out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '))).toEqual([
-    'NAME | STATE | CREDENTIALS | REQUESTS | USED | LIMITS | TARGETS | MANAGED BY',
-    'default | active | 2 | 3 | 1.5 KiB | no limit | any | configuration',
-    'shop | active | 2 | 3 | 1.5 KiB | 1 GiB, 20 at once | only *.b.example; never a.example | API',
+    'NAME | STATE | CREDENTIALS | REQUESTS | USED | LIMITS | TARGETS | PRIORITY | MANAGED BY',
+    'default | active | 2 | 3 | 1.5 KiB | no limit | any | 0 | configuration',
+    'shop | active | 2 | 3 | 1.5 KiB | 1 GiB, 20 at once | only *.b.example; never a.example | 0 | API',
   ]);
 });
 

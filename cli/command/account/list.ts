@@ -15,6 +15,7 @@ const COLUMNS = [
   { title: 'USED', align: 'right' },
   { title: 'LIMITS' },
   { title: 'TARGETS' },
+  { title: 'PRIORITY', align: 'right' },
   { title: 'MANAGED BY' },
 ] as const;
 
@@ -37,6 +38,7 @@ const listText = (accounts: readonly Account[]): string =>
       showBytes(account.used.bytes),
       showLimits(account),
       targetsText(account.targets),
+      String(account.priority),
       account.managed === 'file' ? 'configuration' : 'API',
     ]),
   );

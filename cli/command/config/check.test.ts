@@ -27,7 +27,7 @@ describe('config check', () => {
     const { code, out, err } = await atlantic(['config', 'check', bad]);
     expect([code, out]).toEqual([1, '']);
     expect(err.split('\n')).toEqual([
-      `${bad}:2: egress.workerz: is not a key here; the keys are workers, drainSeconds, listeners, targets, dns. Did you mean "workers"?`,
+      `${bad}:2: egress.workerz: is not a key here; the keys are workers, drainSeconds, listeners, targets, dns, overload. Did you mean "workers"?`,
       `${bad}:3: data: 7 must be text; put it in quotes.`,
     ]);
   });

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
 import { formatDuration } from '../../show/duration.ts';
+import { overloadText } from '../../show/overload.ts';
 import { formatTable } from '../../show/table.ts';
 
 const COLUMNS = [
@@ -20,7 +21,7 @@ const COLUMNS = [
 
 function stateText({ state, unsettled, report }: Plane): string {
   if (state === 'revoked') return unsettled ? 'revoked, not settled' : 'revoked';
-  return report?.draining ? `${state}, draining` : state;
+  return [state, ...(report?.draining ? ['draining'] : []), ...overloadText(report?.overload)].join(', ');
 }
 
 const failedText = ({ listener, error }: { listener: string; error: string }) => `${listener} (not open: ${error})`;

@@ -22,6 +22,7 @@ const UNLIMITED: AccountChange = {
   concurrency: null,
   deny: [],
   only: [],
+  priority: 0,
 };
 
 /**

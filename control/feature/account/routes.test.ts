@@ -13,7 +13,7 @@ describe('/api/v1/accounts', () => {
     const made = accountSchema.parse(created.json());
     expect(made).toMatchObject({ limits: { rate: { perSecond: 2.5, burst: 3 } }, targets: { deny: ['*.example'] } });
     expect(published()).toMatchObject([
-      { name: 'default', limits: { rate: null } },
+      { name: 'default', limits: { rate: null }, priority: 0 },
       { name: 'shop', limits: { rate: { burst: 3 } }, targets: { deny: ['*.example'], only: [] } },
     ]);
 
@@ -33,6 +33,7 @@ describe('/api/v1/accounts', () => {
     [{ name: 'shop', rate: { burst: 1 } }, 'rate.perSecond'],
     [{ name: 'shop', concurrency: 0 }, 'concurrency'],
     [{ name: 'shop', deny: ['not a host!'] }, 'deny.0'],
+    [{ name: 'shop', priority: 101 }, 'priority'],
     [{ name: 'shop', quota: 5 }, 'quota'],
   ])('refuses %j', async (body, field) => {
     const { call } = await testApplication();

@@ -10,6 +10,7 @@ const record: AccountRecord = {
   used: { bytes: 40, requests: 7 },
   limits: { rate: { perSecond: 2, burst: 4 }, concurrency: null },
   targets: { deny: ['*.example'], only: [] },
+  priority: 0,
   credentials: 3,
   createdAt: Date.UTC(2026, 0, 2),
 };

@@ -10,6 +10,8 @@ export interface AccountRecord extends QuotaUse {
   limits: Limits;
   /** Host patterns: never `deny`; and where `only` is not empty, nothing else. */
   targets: { deny: string[]; only: string[] };
+  /** The lowest is given up first when a plane has not enough for all. */
+  priority: number;
   /** How many credentials it has. */
   credentials: number;
   /** Milliseconds since 1970. */
@@ -25,6 +27,7 @@ export const viewOf = (record: AccountRecord): Account => ({
   used: record.used,
   limits: record.limits,
   targets: record.targets,
+  priority: record.priority,
   credentials: record.credentials,
   createdAt: new Date(record.createdAt).toISOString(),
 });

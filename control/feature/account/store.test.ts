@@ -29,12 +29,13 @@ describe('the store of accounts', () => {
       targets: { deny: ['*.example'], only: [] },
       credentials: 0,
     });
-    await changeAccount(db, made.id, { concurrency: 3, only: ['a.example'] });
+    await changeAccount(db, made.id, { concurrency: 3, only: ['a.example'], priority: -2 });
     await changeAccount(db, made.id, {});
     expect(await findAccount(db, 'shop')).toEqual({
       ...made,
       limits: { rate: { perSecond: 5, burst: 5 }, concurrency: 3 },
       targets: { deny: ['*.example'], only: ['a.example'] },
+      priority: -2,
     });
     await expect(insertAccount(db, shop, TEST_TIME)).rejects.toMatchObject({ code: 'name_taken' });
     await expect(findAccount(db, 'nobody')).rejects.toMatchObject({ code: 'not_found' });

@@ -1,6 +1,7 @@
 /** Accounts in the database. */
 import { randomBytes } from 'node:crypto';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
+import type { Selectable } from 'kysely';
 import { changedColumns, type LimitChange, limitsOf, newColumns, quotaOf } from '../../db/limit-columns.ts';
 import type { AccountTable, Database } from '../../db/schema.ts';
 import type { AccountRecord } from './rules.ts';
@@ -10,6 +11,7 @@ export interface AccountChange extends LimitChange {
   managed?: 'api' | 'file' | undefined;
   deny?: readonly string[] | undefined;
   only?: readonly string[] | undefined;
+  priority?: number | undefined;
 }
 
 export interface NewAccount extends AccountChange {
@@ -34,7 +36,7 @@ const live = (db: Database) =>
 /** Only what `columnsOf` wrote stands there. */
 const patternsOf = (json: string): string[] => JSON.parse(json);
 
-const toRecord = (row: AccountTable & { credentials: number | null }): AccountRecord => ({
+const toRecord = (row: Selectable<AccountTable> & { credentials: number | null }): AccountRecord => ({
   id: row.id,
   name: row.name,
   managed: row.managed,
@@ -42,11 +44,13 @@ const toRecord = (row: AccountTable & { credentials: number | null }): AccountRe
   used: { bytes: row.used_bytes, requests: row.used_requests },
   limits: limitsOf(row),
   targets: { deny: patternsOf(row.target_deny), only: patternsOf(row.target_only) },
+  priority: row.priority,
   credentials: row.credentials ?? 0,
   createdAt: row.created_at,
 });
 
-const targetColumns = ({ deny, only }: AccountChange) => ({
+const ownColumns = ({ deny, only, priority }: AccountChange) => ({
+  ...(priority !== undefined && { priority }),
   ...(deny !== undefined && { target_deny: JSON.stringify(deny) }),
   ...(only !== undefined && { target_only: JSON.stringify(only) }),
 });
@@ -74,7 +78,7 @@ export async function insertAccount(db: Database, made: NewAccount, now: number)
     ...newColumns(made),
     target_deny: '[]',
     target_only: '[]',
-    ...targetColumns(made),
+    ...ownColumns(made),
     used_bytes: 0,
     used_requests: 0,
     created_at: now,
@@ -87,7 +91,7 @@ export async function insertAccount(db: Database, made: NewAccount, now: number)
 export async function changeAccount(db: Database, id: string, change: AccountChange): Promise<void> {
   const columns = {
     ...changedColumns(change),
-    ...targetColumns(change),
+    ...ownColumns(change),
     ...(change.managed !== undefined && { managed: change.managed }),
   };
   if (Object.keys(columns).length > 0) await db.updateTable('account').set(columns).where('id', '=', id).execute();

@@ -1,10 +1,10 @@
-import { statusSchema } from '@atlantic/contract/api.ts';
 import { PLANE_PATHS } from '@atlantic/contract/plane.ts';
+import { statusSchema } from '@atlantic/contract/status.ts';
 import { describe, expect, it } from 'vitest';
 import { testApplication } from '../../fixture/application.ts';
 import { addCredential } from '../../fixture/database.ts';
 
-const SILENT = { lastReportAt: null, snapshotVersion: null, workers: null, connections: null };
+const SILENT = { lastReportAt: null, snapshotVersion: null, workers: null, connections: null, overload: null };
 
 describe('/api/v1/status', () => {
   it('tells what is so', async () => {

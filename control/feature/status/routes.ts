@@ -1,6 +1,7 @@
 /** `/api/v1/status`. */
-import { type Status, statusSchema } from '@atlantic/contract/api.ts';
+
 import type { PlaneReport } from '@atlantic/contract/plane.ts';
+import { type Status, statusSchema } from '@atlantic/contract/status.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { isAnswering } from '../../db/open.ts';
 import type { Database } from '../../db/schema.ts';
@@ -30,6 +31,7 @@ async function readPlanes({ db, connectedPlanes, lastReport }: StatusSources): P
       snapshotVersion: last?.report.snapshotVersion ?? null,
       workers: last?.report.workers.length ?? null,
       connections: last?.report.workers.reduce((sum, { connections }) => sum + connections, 0) ?? null,
+      overload: last?.report.overload ?? null,
     };
   });
 }

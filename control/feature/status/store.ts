@@ -1,5 +1,5 @@
 /** Planes and overall usage, for the status page. */
-import type { Status } from '@atlantic/contract/api.ts';
+import type { Status } from '@atlantic/contract/status.ts';
 import type { Database } from '../../db/schema.ts';
 
 export interface PlaneActivity {
