@@ -21,7 +21,7 @@ export interface Overload {
 
 export interface OverloadControl extends Overload {
   /**
-   * What a strain asks for is done from now on, and until the next time so many connections more are taken.
+   * What a strain asks for is done from now on. Until the next time there are descriptors for so many `more` connections.
    * `priorities`: those of all accounts, each once, the lowest first.
    */
   bear(strain: Strain, more: number, priorities: readonly number[]): void;
@@ -51,23 +51,24 @@ export function createOverload({ rooms, ending, now }: OverloadOptions): Overloa
   const idle = createIdle(now);
   const turning = createTurningAway();
   const waiting = createWaiting(() => turning.most, now);
-  const hall: Hall = { rooms, ending, crowds: createCrowds(ending), turning, waiting, seats: 0 };
+  const hall: Hall = {
+    rooms,
+    ending,
+    crowds: createCrowds(ending),
+    turning,
+    waiting,
+    seats: 0,
+    more: Number.POSITIVE_INFINITY,
+  };
   /** What closes the door to everybody. A full plane does so one by one, when there is no room. */
   let closedBy: OverloadReason | undefined;
   let lacked = new Set<OverloadReason>();
-  let more = Number.POSITIVE_INFINITY;
 
   const lack = (seat: TakenSeat, what: 'connections' | 'descriptors'): Seat => {
     lacked.add(what);
     return seat.turnAway(what);
   };
-  const place = (seat: TakenSeat, found: boolean): Seat => {
-    if (found) {
-      more -= 1;
-      return seat.placed();
-    }
-    return lack(seat, 'connections');
-  };
+  const place = (seat: TakenSeat, found: boolean): Seat => (found ? seat.placed() : lack(seat, 'connections'));
   const wait = (seat: TakenSeat): Seat | Promise<Seat> => {
     const found = waiting.wait();
     return found === false ? place(seat, false) : found.then((later) => place(seat, later));
@@ -77,16 +78,16 @@ export function createOverload({ rooms, ending, now }: OverloadOptions): Overloa
     seat() {
       const seat = new TakenSeat(hall);
       if (closedBy !== undefined) return seat.turnAway(closedBy);
-      if (more <= 0) return lack(seat, 'descriptors');
+      if (hall.more <= 0) return lack(seat, 'descriptors');
       if (waiting.size > 0) return wait(seat);
       const found = rooms.take('connections', '');
       if (found === true) return place(seat, true);
       return found === false ? wait(seat) : found.then((later) => (later ? place(seat, true) : wait(seat)));
     },
     idle: idle.wait,
-    bear(strain, next, priorities) {
+    bear(strain, more, priorities) {
       const { level, why } = strain;
-      more = next;
+      hall.more = more;
       waiting.look();
       closedBy =
         level === 0 ? undefined : OVERLOAD_REASONS.find((each) => each !== 'connections' && why.includes(each));

@@ -20,6 +20,7 @@ function hallWithout(full: readonly RoomKind[] = [], later = false) {
       () => 0,
     ),
     seats: 0,
+    more: 9,
     rooms: {
       take(kind, key) {
         const found = !full.includes(kind);
@@ -36,16 +37,17 @@ function hallWithout(full: readonly RoomKind[] = [], later = false) {
 
 describe.each([false, true])('a seat whose room is there later: %s', (later) => {
   it('holds room of its address and of one account at a time, until the connection is gone', async () => {
-    const { seat, taken } = hallWithout([], later);
+    const { seat, taken, hall } = hallWithout([], later);
     await seat.from('192.0.2.1');
     await seat.serveAs(shop);
     await seat.serveAs(shop);
     expect(taken).toEqual(['address 192.0.2.1', 'account shop']);
     await seat.serveAs(lab);
     expect(taken).toEqual(['address 192.0.2.1', 'account lab']);
+    expect(hall.more).toBe(8);
     taken.push('connections ');
     seat.leave();
-    expect(taken).toEqual([]);
+    expect([taken, hall.more]).toEqual([[], 9]);
   });
 
   it('is lost where the address has no room, and what it held is free at once', async () => {

@@ -37,6 +37,8 @@ export interface Hall {
   readonly ending: AbortSignal;
   /** How many there are now. */
   seats: number;
+  /** How many connections more there are descriptors for. */
+  more: number;
 }
 
 export class TakenSeat implements Seat {
@@ -56,6 +58,7 @@ export class TakenSeat implements Seat {
   /** It has room among the connections of the plane. */
   placed(): this {
     this.#placed = true;
+    this.#hall.more -= 1;
     return this;
   }
 
@@ -116,6 +119,7 @@ export class TakenSeat implements Seat {
 
   #leavePlace(): void {
     const { rooms, waiting } = this.#hall;
+    if (this.#placed) this.#hall.more += 1;
     if (this.#address !== undefined) rooms.leave('address', this.#address);
     if (this.#placed && !waiting.next()) rooms.leave('connections', '');
     this.#address = undefined;

@@ -39,11 +39,11 @@ export interface FloodResult {
 }
 
 const STEADY_CLIENTS = 4;
-const PHASE_MS = 8_000;
+const PHASE_MS = 5_000;
 const LOOK_MS = 500;
 const RECOVERY_SECONDS = 60;
 /** After the level is 0, until what the process does not need is given back to the system. */
-const REST_MS = 20_000;
+const REST_MS = 15_000;
 
 const at = (sorted: readonly number[], share: number): number | null => {
   const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];

@@ -4,7 +4,7 @@ import { saveFigures } from '../kit/figures.ts';
 import { type Fared, type FloodPlan, type FloodResult, runFlood } from './flooded.ts';
 import { measureShares, type Shares } from './shares.ts';
 
-const SECONDS = 6;
+const SECONDS = 4;
 const FLOODS: readonly FloodPlan[] = [
   { name: 'one address', overload: { connections: 400, connectionsPerAddress: 100 }, clients: 600, addresses: 1 },
   { name: 'one account, 50 addresses', overload: { connections: 400 }, clients: 600, addresses: 50 },
