@@ -14,6 +14,10 @@ const leaves = [
   ['endpoint', 'import'],
   ['endpoint', 'list'],
   ['endpoint', 'delete'],
+  ['session', 'new'],
+  ['session', 'list'],
+  ['session', 'rotate'],
+  ['session', 'end'],
   ['config', 'check'],
   ['explain'],
 ];

@@ -8,6 +8,7 @@ import { addEndpoint } from './command/endpoint.ts';
 import { addExplain } from './command/explain.ts';
 import { addPlane } from './command/plane.ts';
 import { addPool } from './command/pool.ts';
+import { addSession } from './command/session.ts';
 import { addStatus } from './command/status.ts';
 import { addUp } from './command/up.ts';
 import { addUsage } from './command/usage.ts';
@@ -41,6 +42,7 @@ export function createProgram(shell: Shell, output: OutputConfiguration): Comman
   addUsage(program, shell);
   addPool(program, shell);
   addEndpoint(program, shell);
+  addSession(program, shell);
   addPlane(program, shell);
   addConfig(program, shell);
   addExplain(program, shell);

@@ -248,7 +248,7 @@ export const planeSchema = z.object({
   revokedAt: z.string().nullable(),
   lastReportAt: z.string().nullable().describe('Of its state or of usage, whichever was later.'),
   report: planeReportSchema
-    .omit({ endpoints: true })
+    .omit({ endpoints: true, sessions: true })
     .nullable()
     .describe('Its last report of state; null while control has heard none since it started.'),
 });

@@ -64,6 +64,8 @@ const endpoint = {
   health: [],
 };
 const tested = { endpoint: 'a-1', pool: 'a', address: 'http://h:1', url: 'http://j/', planes: [] };
+const session = { id: 'a:b', credential: 'a', session: 'b', username: 'a-session-b', curl: 'curl' };
+const ordered = { id: 'a:b', done: true, planes: [] };
 const page = { endpoints: [], next: null };
 
 /** A client whose network answers `body` and notes what it was asked. */
@@ -114,6 +116,20 @@ describe('createClient', () => {
       (c) => c.planes.command('a', { kind: 'drain' }, 5),
       ['POST', at('/planes/a/commands'), { order: { kind: 'drain' }, waitSeconds: 5 }],
     ],
+    [
+      'new session',
+      session,
+      (c) => c.sessions.create({ credential: 'a' }),
+      ['POST', at('/sessions'), { credential: 'a' }],
+    ],
+    [
+      'sessions',
+      { sessions: [], next: null },
+      (c) => c.sessions.list({ credential: 'a b', cursor: undefined }),
+      ['GET', at('/sessions?limit=1000&credential=a+b')],
+    ],
+    ['rotate a session', ordered, (c) => c.sessions.rotate('a:b'), ['POST', at('/sessions/a%3Ab/rotate')]],
+    ['end a session', ordered, (c) => c.sessions.end('a:b'), ['DELETE', at('/sessions/a%3Ab')]],
     ['usage', usage, (c) => c.usage(), ['GET', at('/usage')]],
     ['usage of one', usage, (c) => c.usage('a&b'), ['GET', at('/usage?credential=a%26b')]],
     [

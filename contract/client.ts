@@ -41,6 +41,16 @@ import {
   type PoolHealthView,
   poolHealthSchema,
 } from './api-endpoint.ts';
+import {
+  MOST_SESSIONS_A_PAGE,
+  type NewSession,
+  newSessionSchema,
+  type SessionCreate,
+  type SessionOrderOutcome,
+  type SessionPage,
+  sessionOrderSchema,
+  sessionPageSchema,
+} from './api-session.ts';
 import { callApi } from './client-call.ts';
 import { type ConfigApplied, type ConfigHistory, configAppliedSchema, configHistorySchema } from './config-change.ts';
 import type { Order } from './plane.ts';
@@ -98,6 +108,15 @@ export interface Client {
     /** Applies the text of a configuration file, or only says what it would change. `label` is the file in problems. */
     apply(text: string, wanted: { dry: boolean; label: string }): Promise<ConfigApplied>;
     history(): Promise<ConfigHistory>;
+  };
+  readonly sessions: {
+    /** What clients send to use a session; it begins with its first request. */
+    create(wanted: SessionCreate): Promise<NewSession>;
+    /** A page of those that planes have told of, and the cursor of the next one. */
+    list(page: { credential?: string | undefined; cursor?: string | undefined }): Promise<SessionPage>;
+    /** Gives it another exit; resolves when the planes have said that it holds, or were waited for. */
+    rotate(id: string): Promise<SessionOrderOutcome>;
+    end(id: string): Promise<SessionOrderOutcome>;
   };
   /** Of every credential, or of the one named. */
   usage(credential?: string): Promise<Usage>;
@@ -183,6 +202,16 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
           configAppliedSchema,
         ),
       history: () => get('/config/history', configHistorySchema),
+    },
+    sessions: {
+      create: (body) => callApi(control, { method: 'POST', path: '/sessions', body }, newSessionSchema),
+      list: (page) => {
+        const given = Object.entries(page).filter((entry): entry is [string, string] => entry[1] !== undefined);
+        const query = new URLSearchParams([['limit', String(MOST_SESSIONS_A_PAGE)], ...given]);
+        return get(`/sessions?${query}`, sessionPageSchema);
+      },
+      rotate: (id) => callApi(control, { method: 'POST', path: `/sessions/${encode(id)}/rotate` }, sessionOrderSchema),
+      end: (id) => callApi(control, { method: 'DELETE', path: `/sessions/${encode(id)}` }, sessionOrderSchema),
     },
     usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
     pools: () => get('/pools', poolListSchema),

@@ -8,6 +8,7 @@
  */
 import { z } from 'zod';
 import { overloadReportSchema } from './overload.ts';
+import { sessionChangesSchema, sessionOrders } from './plane-session.ts';
 import { LOG_LEVELS } from './process.ts';
 
 export const PLANE_PATHS = {
@@ -211,6 +212,8 @@ export const planeReportSchema = z.object({
   overload: overloadReportSchema.optional(),
   /** Only a part: what is not here is as it was reported before. */
   endpoints: z.array(endpointReportSchema).max(MOST_ENDPOINTS_REPORTED).optional(),
+  /** Only those that changed. */
+  sessions: sessionChangesSchema.optional(),
 });
 export type PlaneReport = z.infer<typeof planeReportSchema>;
 
@@ -245,6 +248,7 @@ export const orderSchema = z.discriminatedUnion('kind', [
     timeoutSeconds: z.number().min(0.1).max(60),
     expectStatus: z.number().int().min(200).max(599),
   }),
+  ...sessionOrders,
 ]);
 export type Order = z.infer<typeof orderSchema>;
 

@@ -1,4 +1,5 @@
 /** The control application: every plugin and feature by name, in the order they are reached. */
+import { randomInt } from 'node:crypto';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import Fastify from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -20,6 +21,8 @@ import { type PlaneControls, planeActions } from './feature/plane/actions.ts';
 import { planeFeatureRoutes } from './feature/plane/routes.ts';
 import { endpointHealth } from './feature/pool/health-rules.ts';
 import { poolRoutes } from './feature/pool/routes.ts';
+import { sessionActions } from './feature/session/actions.ts';
+import { sessionRoutes } from './feature/session/routes.ts';
 import { statusRoutes } from './feature/status/routes.ts';
 import { usageRoutes } from './feature/usage/routes.ts';
 import type { Adoption } from './plane/adoption.ts';
@@ -40,8 +43,8 @@ import { controlServer } from './plugin/server.ts';
 import { apiKeyHashes } from './start/store.ts';
 
 const LARGEST_BODY = 1024 * 1024;
-/** A credential's name of 64 characters, each written with a percent sign. */
-const LONGEST_PARAMETER = 192;
+/** A credential's name of 64 characters, each written with a percent sign; a colon, and the name of a session. */
+const LONGEST_PARAMETER = 260;
 
 export interface ControlParts {
   db: Database;
@@ -137,6 +140,37 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   };
   const presenceOf = (plane: string) => ({ connected: streams.connected().has(plane), last: reports.last(plane) });
   await app.register(planeFeatureRoutes(db, planeActions(db, now, controls), presenceOf));
+  const endpointAddresses = async () => {
+    const { pools } = fixed();
+    const all = [
+      ...pools.flatMap(({ endpoints }) => endpoints),
+      ...[...(await addedEndpoints(db, pools)).values()].flat(),
+    ];
+    return new Map(all.map(({ id, address }) => [id, address]));
+  };
+  await app.register(
+    sessionRoutes(
+      sessionActions({
+        credentials: () => listCredentials(db),
+        planes: async () =>
+          (await listPlanes(db))
+            .filter(({ revokedAt }) => revokedAt === null)
+            .map(({ id, name }) => ({
+              id,
+              name,
+              sessions: reports.sessions(id),
+              listeners: reports.last(id)?.report.listeners,
+            })),
+        listeners: () => fixed().egress.listeners,
+        addresses: endpointAddresses,
+        async order(plane, order, waitMs) {
+          const { number } = await commands.give(plane, order);
+          return commands.settled(plane, number, waitMs);
+        },
+        random: randomInt,
+      }),
+    ),
+  );
   const { countUsage } = metrics;
   await app.register(planeRoutes({ db, now, publisher, streams, adoption, reports, commands, countUsage }));
   return app;

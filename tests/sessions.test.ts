@@ -1,4 +1,5 @@
 /** Sessions, end to end: real proxies, several workers, and processes that are killed. */
+import { newSessionSchema, sessionOrderSchema, sessionPageSchema } from '@atlantic/contract/api-session.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { curl } from './kit/curl.ts';
 import { startEchoServer } from './kit/echo-server.ts';
@@ -38,6 +39,36 @@ it('change it at once, in every worker, when they are told to', async () => {
     expect(await exitOf('-session-turn')).toBe(exit);
     last = String(exit);
   }
+});
+
+it('are named, listed, rotated and ended by command', async () => {
+  const cli = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await stage.atlantic.cli('session', ...args, '--json');
+    if (code !== 0) throw new Error(stderr);
+    return JSON.parse(stdout);
+  };
+  const named = newSessionSchema.parse(await cli('new', 'shop', '--option', 'lifetime=30', '--option', 'strict=on'));
+  const options = named.username.slice(stage.username.length);
+  const first = await exitOf(options);
+
+  const rotated = sessionOrderSchema.parse(await cli('rotate', named.id));
+  expect(rotated).toMatchObject({ done: true, planes: [{ plane: 'local', state: 'done' }] });
+  const second = await exitOf(options);
+  expect(second).not.toBe(first);
+
+  const listed = async () => {
+    const { sessions } = sessionPageSchema.parse(await cli('list', '--credential', 'shop'));
+    return sessions.find(({ id }) => id === named.id);
+  };
+  await expect.poll(listed, { timeout: 20_000 }).toMatchObject({ pool: 'rented', exit: second, plane: 'local' });
+  expect((await cli('end', named.id)).done).toBe(true);
+  await expect.poll(listed, { timeout: 20_000 }).toBeUndefined();
+});
+
+it('can be rotated while nobody uses them', async () => {
+  const before = await exitOf('-session-silent');
+  expect((await stage.atlantic.cli('session', 'rotate', 'shop:silent')).code).toBe(0);
+  expect(await exitOf('-session-silent')).not.toBe(before);
 });
 
 it(

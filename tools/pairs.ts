@@ -16,7 +16,7 @@ const WITHOUT_TEST: readonly Exception[] = [
   },
   { files: /^contract\/(?:.*\/)?schema\.ts$/, coveredBy: 'contract/config/read.test.ts, which reads files by it' },
   {
-    files: /^contract\/(?:api|api-endpoint|plane|process|snapshot)\.ts$/,
+    files: /^contract\/(?:api|api-endpoint|api-session|plane|plane-session|process|snapshot)\.ts$/,
     coveredBy: 'the routes, the client and the plane channel, which parse by these schemas',
   },
   { files: /^control\/db\/migrations\//, coveredBy: 'control/db/open.test.ts, which runs all of them on a real file' },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { addPlane, testDatabase } from '../fixture/database.ts';
-import { acknowledge, addCommand, findCommand, MOST_COMMANDS, pendingCommands } from './command-store.ts';
+import { acknowledge, addCommand, findCommand, MOST_COMMANDS, MOST_KEPT, pendingCommands } from './command-store.ts';
 
 const DRAIN = { kind: 'drain' } as const;
 
@@ -33,4 +33,16 @@ it('keeps a bounded number waiting', async () => {
   await expect(addCommand(db, 'here', DRAIN, 0)).rejects.toMatchObject({ code: 'gateway_overloaded' });
   await acknowledge(db, 'here', { number: 1, obeyed: true }, 1);
   expect((await addCommand(db, 'here', DRAIN, 0)).number).toBe(MOST_COMMANDS + 1);
+});
+
+it('forgets what is old and acknowledged', async () => {
+  const db = await testDatabase();
+  await addPlane(db, 'here');
+  await addCommand(db, 'here', DRAIN, 0);
+  for (let number = 1; number <= MOST_KEPT + 1; number += 1) {
+    await acknowledge(db, 'here', { number, obeyed: true }, 1);
+    await addCommand(db, 'here', DRAIN, 0);
+  }
+  await expect(findCommand(db, 'here', 1)).rejects.toMatchObject({ code: 'not_found' });
+  expect((await findCommand(db, 'here', 3)).number).toBe(3);
 });

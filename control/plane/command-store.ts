@@ -6,6 +6,9 @@ import type { Database, PlaneCommandTable } from '../db/schema.ts';
 /** Commands of one plane that may wait for its acknowledgement. */
 export const MOST_COMMANDS = 32;
 
+/** What is older and acknowledged is forgotten. */
+export const MOST_KEPT = 100;
+
 export interface CommandRecord {
   number: number;
   /** As JSON. */
@@ -65,6 +68,12 @@ export async function addCommand(db: Database, plane: string, order: Order, now:
       detail: null,
     };
     await step.insertInto('plane_command').values(row).execute();
+    await step
+      .deleteFrom('plane_command')
+      .where('plane', '=', plane)
+      .where('acknowledged_at', 'is not', null)
+      .where('number', '<=', row.number - MOST_KEPT)
+      .execute();
     return toRow(row);
   });
 }

@@ -15,6 +15,12 @@ import {
   usageSchema,
 } from '@atlantic/contract/api.ts';
 import { endpointImportReportSchema, endpointPageSchema, endpointViewSchema } from '@atlantic/contract/api-endpoint.ts';
+import {
+  newSessionSchema,
+  sessionOrderSchema,
+  sessionPageSchema,
+  sessionViewSchema,
+} from '@atlantic/contract/api-session.ts';
 import { configAppliedSchema, configHistorySchema, configRevisionSchema } from '@atlantic/contract/config-change.ts';
 import { statusSchema } from '@atlantic/contract/status.ts';
 import { fastifySwagger } from '@fastify/swagger';
@@ -40,6 +46,10 @@ const NAMED = {
   Endpoint: endpointViewSchema,
   EndpointPage: endpointPageSchema,
   EndpointImportReport: endpointImportReportSchema,
+  Session: sessionViewSchema,
+  SessionPage: sessionPageSchema,
+  NewSession: newSessionSchema,
+  SessionOrder: sessionOrderSchema,
   Plane: planeSchema,
   PlaneWithToken: planeWithTokenSchema,
   PlaneList: planeListSchema,

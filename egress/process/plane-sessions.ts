@@ -2,12 +2,15 @@
  * The sessions of this plane, kept by the primary: it answers workers that open one, tells all of them what was decided, and
  * keeps it on disk before anybody hears of it.
  */
+import type { Order } from '@atlantic/contract/plane.ts';
+import type { SessionChanges } from '@atlantic/contract/plane-session.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import { createSessionWriter, readSessionFile } from '@atlantic/kernel/pool/session-file.ts';
 import { createSessionTable, type SessionRecord } from '@atlantic/kernel/pool/session-table.ts';
 import type { SessionWord } from '@atlantic/kernel/pool/session-word.ts';
 import type { ToPrimary, ToWorker } from './messages.ts';
 import { createQuestions } from './questions.ts';
+import { createSessionReports } from './session-report.ts';
 
 /** A worker that has not heard of a rotation by then is not waited for; it hears of it when it can. */
 const KNOWN_DEADLINE_MS = 1_000;
@@ -28,6 +31,14 @@ export interface PlaneSessions {
   onMessage(worker: number, message: ToPrimary): void;
   /** Everything, for a worker that starts, in messages. */
   words(): ToWorker[];
+  /** Obeys an order about a session; resolves when every worker knows. Others are not for it. */
+  obey(order: Order): Promise<void>;
+  /** For the report of state. */
+  report(): { sessions?: SessionChanges };
+  /** Control has this report. */
+  reported(report: { sessions?: SessionChanges | undefined }): void;
+  /** Control has forgotten what it was told. */
+  tellAgain(): void;
   /** To be called every few seconds. */
   tick(): void;
   save(): void;
@@ -49,7 +60,9 @@ export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSess
   /** Answered by each worker that knows what it was told. */
   const known = createQuestions<void>(KNOWN_DEADLINE_MS);
 
+  let reports = createSessionReports();
   const table = createSessionTable((name, record) => {
+    reports.changed(name, record, now());
     if (record !== undefined) return;
     writer.forget(name);
     for (const worker of workers()) tell(worker, { kind: 'sessions', words: [], gone: [name] });
@@ -90,6 +103,21 @@ export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSess
         }
       }
       if (message.kind === 'sessions-known') known.answer(message.id, undefined);
+    },
+    async obey(order) {
+      if (order.kind === 'rotate-session') decided(table.rotate(order, order.life, now()));
+      else if (order.kind === 'end-session') table.end(order);
+      else return;
+      await allKnow();
+    },
+    report() {
+      const sessions = reports.take(now());
+      return sessions ? { sessions } : {};
+    },
+    reported: ({ sessions }) => reports.sent(sessions, now()),
+    tellAgain() {
+      reports = createSessionReports();
+      for (const record of table.all()) reports.changed(record, record, now());
     },
     words() {
       const words = [...table.held()].map(wordOf);

@@ -190,6 +190,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     async obey(order) {
       if (order.kind === 'drain') return () => void stop('drained');
       if (order.kind === 'probe') return probes.test(order);
+      await sessions.obey(order);
       if (order.kind === 'restart-workers') await workers.restart();
       if (order.kind === 'log-level') {
         level = order.level;
@@ -205,7 +206,10 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   let away = false;
   let ending = false;
   const onFollowed = () => {
-    if (away) log.info('control is followed again');
+    if (away) {
+      log.info('control is followed again');
+      sessions.tellAgain();
+    }
     away = false;
   };
   const following = followSnapshot(
@@ -260,6 +264,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     workers: [...figures.values()],
     overload: overload.report(),
     ...healthReport.take(),
+    ...sessions.report(),
   });
   void reportState(
     {
@@ -267,6 +272,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
       async send(report) {
         await client.reportState(report);
         healthReport.sent(report);
+        sessions.reported(report);
         await commands.flush();
       },
       onReached: () => reopenStream(),

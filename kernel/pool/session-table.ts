@@ -52,6 +52,7 @@ export interface SessionTable {
   sweep(now: number): void;
   find(name: SessionName): SessionRecord | undefined;
   held(): Iterable<SessionRecord>;
+  all(): Iterable<SessionRecord>;
   /** How many are held. */
   size(): number;
   restore(record: Omit<SessionRecord, 'held'>): void;
@@ -155,6 +156,10 @@ export function createSessionTable(
     },
     find: known,
     held: () => held.values(),
+    *all() {
+      yield* held.values();
+      yield* seen.values();
+    },
     size: () => held.size,
     restore: (record) => void put({ ...record, held: true, savedAt: record.usedAt }),
   };

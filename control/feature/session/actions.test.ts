@@ -1,0 +1,48 @@
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { expect, it } from 'vitest';
+import { type SessionSources, sessionActions } from './actions.ts';
+
+const planes = ['berlin', 'tokyo', 'lima'].map((name) => ({ id: name, name, sessions: [], listeners: undefined }));
+
+const sources = (order: SessionSources['order']): SessionSources => ({
+  credentials: async () => [{ id: 'c1', name: 'shop', username: 'shop', options: {} }],
+  planes: async () => planes,
+  listeners: () => [{ bind: '127.0.0.1:8080', protocols: ['http'] }],
+  addresses: async () => new Map(),
+  order,
+  random: () => 0,
+});
+
+it('says of each plane whether an order holds there, and orders the same of all', async () => {
+  const orders: object[] = [];
+  const actions = sessionActions(
+    sources(async (plane, order) => {
+      orders.push(order);
+      if (plane === 'tokyo') return { acknowledgedAt: null, obeyed: null, detail: null };
+      if (plane === 'lima') throw new AtlanticError('gateway_overloaded', { detail: 'Too many wait.' });
+      return { acknowledgedAt: 1, obeyed: true, detail: null };
+    }),
+  );
+  expect(await actions.rotate('shop:cart')).toEqual({
+    id: 'shop:cart',
+    done: false,
+    planes: [
+      { plane: 'berlin', state: 'done', detail: null },
+      { plane: 'tokyo', state: 'waiting', detail: null },
+      { plane: 'lima', state: 'failed', detail: 'Too many wait.' },
+    ],
+  });
+  const order = { kind: 'rotate-session', credential: 'c1', session: 'cart', life: 1 };
+  expect(orders).toEqual([order, order, order]);
+});
+
+it('says so when a plane could not obey, and hides no mistake of ours', async () => {
+  const disobeyed = sessionActions(sources(async () => ({ acknowledgedAt: 1, obeyed: false, detail: 'unknown' })));
+  expect((await disobeyed.end('shop:cart')).planes[0]).toEqual({ plane: 'berlin', state: 'failed', detail: 'unknown' });
+  const broken = sessionActions(
+    sources(async () => {
+      throw new TypeError('oops');
+    }),
+  );
+  await expect(broken.end('shop:cart')).rejects.toThrow('oops');
+});

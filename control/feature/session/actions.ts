@@ -1,0 +1,94 @@
+/** What the API may do to sessions: nothing of it is in the database, planes keep them. */
+
+import type { NewSession, SessionCreate, SessionOrderOutcome, SessionPage } from '@atlantic/contract/api-session.ts';
+import { AtlanticError } from '@atlantic/contract/errors.ts';
+import { presetText } from '@atlantic/contract/options/preset.ts';
+import type { Order } from '@atlantic/contract/plane.ts';
+import type { SessionReport } from '@atlantic/contract/plane-session.ts';
+import { idOf, type ListenerPlace, listenerUrl, newSession, pageOf, readId, type SessionCredential } from './rules.ts';
+
+/** How long an answer waits for planes. */
+const WAIT_MS = 5_000;
+const NAME_LENGTH = 12;
+const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
+/** Lives of sessions are told apart by numbers below this. */
+const LIVES = 2 ** 47;
+
+export interface SessionPlane {
+  id: string;
+  name: string;
+  sessions: Iterable<SessionReport>;
+  /** Addresses that it has bound, in the order of the listeners. */
+  listeners: readonly string[] | undefined;
+}
+
+export interface SessionSources {
+  /** Every credential. */
+  credentials(): Promise<readonly (SessionCredential & { id: string })[]>;
+  /** Those that are not revoked. */
+  planes(): Promise<readonly SessionPlane[]>;
+  listeners(): readonly ListenerPlace[];
+  /** Addresses of endpoints by id. */
+  addresses(): Promise<ReadonlyMap<string, string>>;
+  /** Orders something and waits, at most so long, until the plane has acknowledged it. Rejects when it cannot be ordered. */
+  order(
+    plane: string,
+    order: Order,
+    waitMs: number,
+  ): Promise<{ acknowledgedAt: number | null; obeyed: boolean | null; detail: string | null }>;
+  /** A whole number from 0 up to `end`. */
+  random(end: number): number;
+}
+
+export interface SessionActions {
+  /** Throws `not_found` for a credential, and what is wrong with the options. */
+  create(wanted: SessionCreate): Promise<NewSession>;
+  /** Throws `not_found` for a credential. */
+  list(page: { credential?: string | undefined; cursor?: string | undefined; limit: number }): Promise<SessionPage>;
+  /** Throws `not_found`. */
+  rotate(id: string): Promise<SessionOrderOutcome>;
+  /** Throws `not_found`. */
+  end(id: string): Promise<SessionOrderOutcome>;
+}
+
+export function sessionActions(sources: SessionSources): SessionActions {
+  const find = async (name: string) => {
+    const found = (await sources.credentials()).find((credential) => credential.name === name);
+    if (!found) throw new AtlanticError('not_found', { detail: `There is no credential ${name}.` });
+    return found;
+  };
+  const newName = () => Array.from({ length: NAME_LENGTH }, () => LETTERS[sources.random(LETTERS.length)]).join('');
+
+  const tell = async (plane: SessionPlane, order: Order): Promise<SessionOrderOutcome['planes'][number]> => {
+    try {
+      const { acknowledgedAt, obeyed, detail } = await sources.order(plane.id, order, WAIT_MS);
+      const state = acknowledgedAt === null ? 'waiting' : obeyed ? 'done' : 'failed';
+      return { plane: plane.name, state, detail };
+    } catch (error) {
+      if (!(error instanceof AtlanticError)) throw error;
+      return { plane: plane.name, state: 'failed', detail: error.detail ?? error.message };
+    }
+  };
+  const tellAll = async (id: string, orderOf: (name: { credential: string; session: string }) => Order) => {
+    const { credential, session } = readId(id);
+    const order = orderOf({ credential: (await find(credential)).id, session });
+    const planes = await Promise.all((await sources.planes()).map((plane) => tell(plane, order)));
+    return { id: idOf(credential, session), done: planes.every(({ state }) => state === 'done'), planes };
+  };
+
+  return {
+    async create({ credential, session = newName(), options = {} }) {
+      const found = await find(credential);
+      const [bound] = (await sources.planes()).flatMap(({ listeners }) => (listeners ? [listeners] : []));
+      return newSession(found, session, presetText(options), listenerUrl(sources.listeners(), bound));
+    },
+    async list({ credential, cursor, limit }) {
+      const all = credential === undefined ? await sources.credentials() : [await find(credential)];
+      const planes = (await sources.planes()).map(({ name, sessions }) => ({ plane: name, sessions }));
+      const names = new Map(all.map(({ id, name }) => [id, name]));
+      return pageOf(planes, names, await sources.addresses(), { cursor, limit });
+    },
+    rotate: (id) => tellAll(id, (name) => ({ kind: 'rotate-session', ...name, life: 1 + sources.random(LIVES - 1) })),
+    end: (id) => tellAll(id, (name) => ({ kind: 'end-session', ...name })),
+  };
+}
