@@ -1,8 +1,11 @@
 /** Sessions, end to end: real proxies, several workers, and processes that are killed. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { newSessionSchema, sessionOrderSchema, sessionPageSchema } from '@atlantic/contract/api-session.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { curl } from './kit/curl.ts';
 import { startEchoServer } from './kit/echo-server.ts';
+import { temporaryFolder } from './kit/folder.ts';
 import { startTinyproxy } from './kit/tinyproxy.ts';
 import { type Stage, startStage } from './session/stage.ts';
 
@@ -69,6 +72,26 @@ it('can be rotated while nobody uses them', async () => {
   const before = await exitOf('-session-silent');
   expect((await stage.atlantic.cli('session', 'rotate', 'shop:silent')).code).toBe(0);
   expect(await exitOf('-session-silent')).not.toBe(before);
+});
+
+it('stay where they are when endpoints come and go', async () => {
+  const names = Array.from({ length: 12 }, (_, at) => `-session-s${at}`);
+  const exits = () => Promise.all(names.map(exitOf));
+  const before = await exits();
+  const { cli } = stage.atlantic;
+  const seen = async () => {
+    const { stdout } = await cli('session', 'list', '--json');
+    const { sessions } = sessionPageSchema.parse(JSON.parse(stdout));
+    return names.filter((name) => sessions.some(({ id }) => `-session-${id.split(':')[1]}` === name)).length;
+  };
+  await expect.poll(seen, { timeout: 20_000 }).toBe(names.length);
+  using folder = temporaryFolder('endpoints');
+  const list = join(folder.path, 'list.txt');
+  writeFileSync(list, [1, 2, 3, 4].map((port) => `http://127.0.0.1:${port}\n`).join(''));
+  expect((await cli('endpoint', 'import', list, '--pool', 'rented')).code).toBe(0);
+  expect(await exits()).toEqual(before);
+  expect((await cli('endpoint', 'delete', '--all', '--pool', 'rented')).code).toBe(0);
+  expect(await exits()).toEqual(before);
 });
 
 it(

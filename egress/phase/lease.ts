@@ -39,6 +39,8 @@ export interface LeaseAsk {
   readonly session: number | undefined;
   /** Id of the endpoint that was written down for the session. */
   readonly exit?: string | undefined;
+  /** The address of that, as it was known last. */
+  readonly address?: string | undefined;
   /** Has the session one exit, or none? */
   readonly strict: boolean;
   /** Id of the credential. */
@@ -93,7 +95,7 @@ function choose(pool: Pool, ask: Ask, wish: LeaseAsk): { candidate: Candidate; m
     if (!chosen) throw poolEmpty(pool, place);
     return { candidate: chosen, moved: false };
   }
-  const found = sessionExit(candidates, ask, { exit: wish.exit, strict: wish.strict });
+  const found = sessionExit(candidates, ask, { exit: wish.exit, address: wish.address, strict: wish.strict });
   if (found.state === 'found') return { candidate: found.exit, moved: found.moved };
   throw found.state === 'lost'
     ? new AtlanticError('session_lost', { detail: lossOf(found.exit, ask.now) })

@@ -21,6 +21,7 @@ function leaseAsk({ credential, intent }: Asked, session: HeldSession | undefine
     place: intent.options,
     session: session?.key,
     exit: session?.exit,
+    address: session?.address,
     strict,
     credential: credential.id,
     target: `${intent.target.host}:${intent.target.port}`,

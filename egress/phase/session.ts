@@ -3,7 +3,7 @@
 import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import { firstExit } from '@atlantic/kernel/pool/session-exit.ts';
 import { sessionKey } from '@atlantic/kernel/pool/session-key.ts';
-import { endOf, exitIn, type SessionName, type SessionWord } from '@atlantic/kernel/pool/session-word.ts';
+import { addressIn, endOf, exitIn, type SessionName, type SessionWord } from '@atlantic/kernel/pool/session-word.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Intent } from '../intent.ts';
 import { amongOf } from '../places.ts';
@@ -30,6 +30,8 @@ export interface HeldSession extends SessionName {
   readonly scope: string;
   /** Id of the endpoint that was written down for it there; undefined: its exit is computed. */
   readonly exit: string | undefined;
+  /** The address of that, as it was known last. */
+  readonly address: string | undefined;
   readonly since: number | undefined;
   /** Milliseconds since 1970, as this request limits it; undefined: it does not end. */
   readonly endsAt: number | undefined;
@@ -87,7 +89,7 @@ export async function openSession(
     const former = formerOf(word, scope, begins, turns);
     const exit = firstExit(amongOf(pool, intent.options), ask, former, sessionKey(credential.id, session, 0));
     if (!exit) throw poolEmpty(pool, intent.options);
-    const opening = { ...name, ...limits, life, pool: scope, exit: exit.id };
+    const opening = { ...name, ...limits, life, pool: scope, exit: exit.id, address: exit.exitAddress };
     word = await sessions.open(turns ? { ...opening, rotate: true } : opening);
     if (turns) record.rotated = true;
   }
@@ -98,6 +100,7 @@ export async function openSession(
     key: sessionKey(credential.id, session, life),
     scope,
     exit: word && exitIn(word.exits, scope),
+    address: word && addressIn(word.exits, scope),
     since: word?.since,
     endsAt: word && endOf(word, limits),
   };
@@ -107,9 +110,10 @@ export async function openSession(
 export function sessionServed(
   { sessions }: Pick<Gateway, 'sessions'>,
   { credential, session, life, scope: pool, exit: from }: HeldSession,
-  { exit: { id: exit }, moved }: Lease,
+  { exit: { id: to, candidate }, moved }: Lease,
   detour: boolean,
 ): void {
-  if (moved && !detour) sessions.moved({ credential, session, life, pool, from, to: exit });
-  sessions.used({ credential, session, pool, exit });
+  const address = candidate.exitAddress;
+  if (moved && !detour) sessions.moved({ credential, session, life, pool, from, to, address });
+  sessions.used({ credential, session, pool, exit: to, address });
 }

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endpointOf } from '../fixture/snapshot.ts';
 import type { ToWorker } from './messages.ts';
 import { createPlaneSessions } from './plane-sessions.ts';
 
@@ -80,6 +82,29 @@ describe('a primary', () => {
     expect(sessions.words()).toMatchObject([
       { kind: 'sessions', words: [word('b', 0), { ...word('a'), session: 'other' }], gone: [] },
     ]);
+  });
+
+  it('keeps sessions where they are when the endpoints of their pool change', () => {
+    const { sessions, told } = start();
+    const pool = (name: string, ...ids: readonly string[]): SnapshotPool => ({
+      name,
+      kind: 'list',
+      endpoints: ids.map((id, at) => endpointOf(at + 1, { id })),
+    });
+    sessions.follow([pool('rented', 'a', 'b'), pool('other', 'z')]);
+    const uses = [
+      { ...CART, pool: 'rented in us', exit: 'a', requests: 1 },
+      { credential: 'c', session: 'else', pool: 'other', exit: 'z', requests: 1 },
+    ];
+    sessions.onMessage(1, { kind: 'sessions-used', uses });
+    sessions.follow([pool('rented', 'a', 'b'), pool('other', 'z')]);
+    expect(told).toEqual([]);
+    sessions.follow([pool('rented', 'a', 'b', 'c'), pool('other', 'z')]);
+    expect(told.map(([worker]) => worker)).toEqual([1, 2]);
+    const kept = { ...word('a', 0), exits: [['rented in us', 'a']] };
+    expect(told[0]?.[1]).toMatchObject({ kind: 'sessions', words: [kept] });
+    sessions.follow([pool('rented', 'b')]);
+    expect(told).toHaveLength(2);
   });
 
   it('has nothing to tell a new worker where no session is held', () => {

@@ -4,6 +4,7 @@
  */
 import type { Order } from '@atlantic/contract/plane.ts';
 import type { SessionChanges } from '@atlantic/contract/plane-session.ts';
+import type { SnapshotPool } from '@atlantic/contract/snapshot.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import { createSessionWriter, readSessionFile } from '@atlantic/kernel/pool/session-file.ts';
 import { createSessionTable, type SessionRecord } from '@atlantic/kernel/pool/session-table.ts';
@@ -29,6 +30,8 @@ export interface PlaneSessionsOptions {
 
 export interface PlaneSessions {
   onMessage(worker: number, message: ToPrimary): void;
+  /** The pools of a new snapshot, before workers hear of it: sessions that were computed stay at the exits they have. */
+  follow(pools: readonly SnapshotPool[]): void;
   /** Everything, for a worker that starts, in messages. */
   words(): ToWorker[];
   /** Obeys an order about a session; resolves when every worker knows. Others are not for it. */
@@ -54,6 +57,14 @@ const wordOf = ({ credential, session, life, since, usedAt, exits, former }: Ses
   former,
 });
 
+/** All that the computed exits of a pool depend on. The exits of a direct pool are all of one machine. */
+const essenceOf = ({ kind, endpoints }: SnapshotPool): string =>
+  kind === 'direct'
+    ? ''
+    : JSON.stringify(
+        endpoints.map(({ id, weight, country, state, city, asn }) => [id, weight, country, state, city, asn]),
+      );
+
 export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSessionsOptions): PlaneSessions {
   const restored = readSessionFile(file, log);
   const writer = createSessionWriter(file, log);
@@ -61,6 +72,7 @@ export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSess
   const known = createQuestions<void>(KNOWN_DEADLINE_MS);
 
   let reports = createSessionReports();
+  let essences: ReadonlyMap<string, string> = new Map();
   const table = createSessionTable((name, record) => {
     reports.changed(name, record, now());
     if (record !== undefined) return;
@@ -70,9 +82,16 @@ export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSess
   for (const record of restored) table.restore(record);
   writer.rewrite(table.held());
 
-  const decided = (record: SessionRecord) => {
-    writer.keep(record);
-    for (const worker of workers()) tell(worker, { kind: 'sessions', words: [wordOf(record)], gone: [] });
+  const messagesOf = (records: readonly SessionRecord[]): ToWorker[] =>
+    Array.from({ length: Math.ceil(records.length / WORDS_TOGETHER) }, (_, at) => ({
+      kind: 'sessions' as const,
+      words: records.slice(at * WORDS_TOGETHER, (at + 1) * WORDS_TOGETHER).map(wordOf),
+      gone: [],
+    }));
+  const decided = (records: readonly SessionRecord[]) => {
+    if (records.length === 0) return;
+    writer.keep(records);
+    for (const message of messagesOf(records)) for (const worker of workers()) tell(worker, message);
   };
   /** Resolves when every worker knows what it was told so far, or was too slow. */
   const allKnow = async () => {
@@ -86,7 +105,7 @@ export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSess
     onMessage(worker, message) {
       if (message.kind === 'session-open') {
         const { id, opening } = message;
-        decided(table.open(opening, now()));
+        decided([table.open(opening, now())]);
         // Its word has gone ahead, on the same channel. The former exit must not come back through another worker.
         const answer = () => tell(worker, { kind: 'session-opened', id });
         if (opening.rotate) void allKnow().then(answer);
@@ -94,18 +113,18 @@ export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSess
       }
       if (message.kind === 'session-moved') {
         const moved = table.move(message.move, now());
-        if (moved) decided(moved);
+        if (moved) decided([moved]);
       }
       if (message.kind === 'sessions-used') {
         for (const use of message.uses) {
           const save = table.use(use, now());
-          if (save) writer.keep(save);
+          if (save) decided([save]);
         }
       }
       if (message.kind === 'sessions-known') known.answer(message.id, undefined);
     },
     async obey(order) {
-      if (order.kind === 'rotate-session') decided(table.rotate(order, order.life, now()));
+      if (order.kind === 'rotate-session') decided([table.rotate(order, order.life, now())]);
       else if (order.kind === 'end-session') table.end(order);
       else return;
       await allKnow();
@@ -119,14 +138,16 @@ export function createPlaneSessions({ file, log, now, workers, tell }: PlaneSess
       reports = createSessionReports();
       for (const record of table.all()) reports.changed(record, record, now());
     },
-    words() {
-      const words = [...table.held()].map(wordOf);
-      return Array.from({ length: Math.ceil(words.length / WORDS_TOGETHER) }, (_, at) => ({
-        kind: 'sessions' as const,
-        words: words.slice(at * WORDS_TOGETHER, (at + 1) * WORDS_TOGETHER),
-        gone: [],
-      }));
+    follow(pools) {
+      const changed = pools.flatMap((pool) => {
+        const now = essenceOf(pool);
+        const before = essences.get(pool.name);
+        return before === undefined || before === now ? [] : [pool.name];
+      });
+      essences = new Map(pools.map((pool) => [pool.name, essenceOf(pool)]));
+      if (changed.length > 0) decided(table.keepIn(new Set(changed)));
     },
+    words: () => messagesOf([...table.held()]),
     tick() {
       table.sweep(now());
       writer.tidy(table.held(), table.size());

@@ -169,6 +169,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     overload.update(snapshot);
     limiter.update(credentials, accounts);
     health.follow(pools);
+    sessions.follow(pools);
     probes.follow(pools, egress.dns);
     turn = turn
       .then(async () => {

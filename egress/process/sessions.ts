@@ -60,12 +60,12 @@ export function createSessions(
       return word;
     },
     moved: (move) => send({ kind: 'session-moved', move }),
-    used({ credential, session, pool, exit }) {
+    used({ credential, session, pool, exit, address }) {
       const key = keyOf({ credential, session });
       const word = words.get(key);
       if (word) words.set(key, { ...word, usedAt: time() });
       const use = uses.get(key);
-      uses.set(key, { credential, session, pool, exit, requests: (use?.requests ?? 0) + 1 });
+      uses.set(key, { credential, session, pool, exit, address, requests: (use?.requests ?? 0) + 1 });
       if (uses.size >= MOST_TOGETHER) flush();
       else timer ??= setTimeout(flush, TOGETHER_MS).unref();
     },

@@ -69,6 +69,38 @@ describe('a session whose exit is written down', () => {
   });
 });
 
+describe('a session whose exit has an address', () => {
+  const withAddresses = () => {
+    const candidates = five();
+    candidates.forEach((each, at) => {
+      each.exitAddress = at < 3 ? '192.0.2.1' : undefined;
+    });
+    return candidates;
+  };
+
+  it('goes on from another exit of that address, also where it is strict', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.boolean(), (key, strict) => {
+        const candidates = withAddresses();
+        eject(candidates, 'e1');
+        expect(['e0', 'e2']).toContain(exitOf(candidates, key, 'e1', strict));
+        eject(candidates, 'e0', 'e1');
+        expect(exitOf(candidates, key, 'e1', strict)).toBe('e2');
+        eject(candidates, 'e0', 'e1', 'e2');
+        if (strict) expect(exitOf(candidates, key, 'e1', strict)).toBe('lost');
+        else expect(['e3', 'e4']).toContain(exitOf(candidates, key, 'e1', strict));
+      }),
+    );
+  });
+
+  it('finds it by what was written down when its endpoint has left the pool', () => {
+    const wish = { exit: 'left', address: '192.0.2.1', strict: true };
+    const result = sessionExit(withAddresses(), askOf({ key: 7 }), wish);
+    expect(['e0', 'e1', 'e2']).toContain(result.state === 'found' && result.exit.id);
+    expect(sessionExit(withAddresses(), askOf({ key: 7 }), { ...wish, address: '192.0.2.2' }).state).toBe('lost');
+  });
+});
+
 describe('the first exit of a life', () => {
   const anyFit = fc.subarray(['e0', 'e1', 'e2', 'e3', 'e4'], { minLength: 1 });
 

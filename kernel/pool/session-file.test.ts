@@ -30,7 +30,8 @@ function setup() {
 it('reads what was written last, which only its owner may read', () => {
   const { file, lines, read, writer } = setup();
   expect(read()).toEqual([]);
-  for (const each of [record('one', 5), record('two', 4), record('three', 3), record('one', 6)]) writer.keep(each);
+  writer.keep([record('one', 5), record('two', 4)]);
+  writer.keep([record('three', 3), record('one', 6)]);
   writer.forget(record('two', 0));
   expect(read()).toEqual([kept(record('three', 3)), kept(record('one', 6))]);
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -41,7 +42,7 @@ it('is written anew when too much of it is past, and at the end', () => {
   const { file, read, writer } = setup();
   const count = () => readFileSync(file, 'utf8').split('\n').length - 1;
   writer.rewrite([record('one', 1)]);
-  for (let at = 2; at <= 50; at += 1) writer.keep(record('one', at));
+  for (let at = 2; at <= 50; at += 1) writer.keep([record('one', at)]);
   writer.tidy([record('one', 50)], 1);
   expect(count()).toBe(50);
   writer.rewrite([record('one', 50)]);
@@ -50,7 +51,7 @@ it('is written anew when too much of it is past, and at the end', () => {
 
 it('goes on with what it can read, and says so', () => {
   const { file, lines, read, writer } = setup();
-  writer.keep(record('one', 1));
+  writer.keep([record('one', 1)]);
   appendFileSync(file, '{"credential":"c","sess');
   expect(read()).toEqual([kept(record('one', 1))]);
   expect(lines).toMatchObject([{ count: 1 }]);
@@ -59,7 +60,7 @@ it('goes on with what it can read, and says so', () => {
 it('goes on without a disk, and says so once', () => {
   const { file, lines, writer } = setup();
   mkdirSync(file);
-  writer.keep(record('one', 1));
-  writer.keep(record('one', 2));
+  writer.keep([record('one', 1)]);
+  writer.keep([record('one', 2)]);
   expect(lines).toHaveLength(1);
 });

@@ -12,7 +12,7 @@ import type { SessionName } from './session-word.ts';
 const FREE_LINES = 10_000;
 
 const name = { credential: z.string(), session: z.string() };
-const exit = z.tuple([z.string(), z.string()]).readonly();
+const exit = z.tuple([z.string(), z.string(), z.string().optional()]).readonly();
 const exits = z.array(exit).readonly();
 const recordSchema = z.object({
   ...name,
@@ -56,7 +56,7 @@ export function readSessionFile(file: string, log: Logger): KeptSession[] {
 }
 
 export interface SessionWriter {
-  keep(record: SessionRecord): void;
+  keep(records: readonly SessionRecord[]): void;
   forget(name: SessionName): void;
   /** Writes the whole anew when too much of the file is past. */
   tidy(held: Iterable<SessionRecord>, count: number): void;
@@ -84,10 +84,10 @@ export function createSessionWriter(file: string, log: Logger): SessionWriter {
       failing = true;
     }
   };
-  const append = (line: string) =>
+  const append = (added: readonly string[]) =>
     attempt(() => {
-      appendFileSync(file, line, { mode: 0o600 });
-      lines += 1;
+      appendFileSync(file, added.join(''), { mode: 0o600 });
+      lines += added.length;
     });
   const rewrite = (held: Iterable<SessionRecord>) =>
     attempt(() => {
@@ -97,8 +97,8 @@ export function createSessionWriter(file: string, log: Logger): SessionWriter {
       lines = text.length;
     });
   return {
-    keep: (record) => append(lineOf(record)),
-    forget: ({ credential, session }) => append(`${JSON.stringify({ credential, session, gone: true })}\n`),
+    keep: (records) => append(records.map(lineOf)),
+    forget: ({ credential, session }) => append([`${JSON.stringify({ credential, session, gone: true })}\n`]),
     tidy(held, count) {
       if (lines > 2 * count + FREE_LINES) rewrite(held);
     },

@@ -80,6 +80,16 @@ describe('a session that moved', () => {
   });
 });
 
+it('knows the address of an exit as it was seen last', () => {
+  const { table } = tableOf();
+  table.open(opening({ address: '192.0.2.1' }), 1);
+  expect(table.use(use({ address: '192.0.2.1' }), 2)).toBeUndefined();
+  expect(table.use(use({ address: '192.0.2.2' }), 3)).toMatchObject({ exits: [['rented', 'a', '192.0.2.2']] });
+  expect(table.use(use({ exit: 'b', address: '192.0.2.3' }), 4)).toBeUndefined();
+  table.move({ ...CART, life: 1, pool: 'rented', from: 'a', to: 'c', address: '192.0.2.2' }, 5);
+  expect(table.find(CART)?.exits).toEqual([['rented', 'c', '192.0.2.2']]);
+});
+
 describe('a rotation', () => {
   it('takes the exits away and remembers which they were', () => {
     const { table } = tableOf();

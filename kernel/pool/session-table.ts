@@ -4,9 +4,11 @@
  * kind the table has a bounded number; who was used the longest ago is forgotten first.
  */
 import {
+  addressIn,
   endOf,
   exitIn,
   type PoolExit,
+  poolOf,
   type SessionLimits,
   type SessionMove,
   type SessionName,
@@ -46,8 +48,10 @@ export interface SessionTable {
   rotate(name: SessionName, life: number, now: number): SessionRecord;
   /** Forgets the session. False: nothing was known of it. */
   end(name: SessionName): boolean;
-  /** Counts a use. The result is to be kept on disk, where there is one. */
+  /** Counts a use. Where there is a result, it is to be kept on disk and told. */
   use(use: SessionUse, now: number): SessionRecord | undefined;
+  /** Holds sessions that were only seen, and were in one of these pools last: what they would compute is about to change. */
+  keepIn(pools: ReadonlySet<string>): SessionRecord[];
   /** Forgets lives that ended long ago. */
   sweep(now: number): void;
   find(name: SessionName): SessionRecord | undefined;
@@ -112,32 +116,45 @@ export function createSessionTable(
 
   return {
     open(opening, now) {
-      const { life, pool, exit, lifetimeMs, idleMs, rotate } = opening;
+      const { life, pool, exit, address, lifetimeMs, idleMs, rotate } = opening;
       const limits = { lifetimeMs, idleMs };
       const before = held.get(keyOf(opening));
       const end = before && endOf(before, limits);
       if (!before || rotate || (end !== undefined && now >= end))
-        return put({ ...begin(opening, life, [[pool, exit]], now), limits });
-      const exits = exitIn(before.exits, pool) === undefined ? withExit(before.exits, pool, exit) : before.exits;
+        return put({ ...begin(opening, life, withExit([], pool, exit, address), now), limits });
+      const exits =
+        exitIn(before.exits, pool) === undefined ? withExit(before.exits, pool, exit, address) : before.exits;
       const said = lifetimeMs === undefined && idleMs === undefined ? before.limits : limits;
       return put({ ...before, limits: said, exits, usedAt: now, savedAt: now });
     },
-    move({ credential, session, life, pool, from, to }, now) {
+    move({ credential, session, life, pool, from, to, address }, now) {
       const before = known({ credential, session }) ?? begin({ credential, session }, 0, [], now);
       const current = before.held ? exitIn(before.exits, pool) : undefined;
       if (before.life !== life || current !== from) return undefined;
-      return put({ ...before, exits: withExit(before.held ? before.exits : [], pool, to), held: true, savedAt: now });
+      return put({
+        ...before,
+        exits: withExit(before.held ? before.exits : [], pool, to, address),
+        held: true,
+        savedAt: now,
+      });
     },
     rotate: (name, life, now) => put(begin(name, life, [], now)),
     end(name) {
       const key = keyOf(name);
       return forget(key, held) || forget(key, seen);
     },
-    use({ pool, exit, requests, ...name }, now) {
+    use({ pool, exit, address, requests, ...name }, now) {
       const before = known(name) ?? { ...begin(name, 0, [], now), held: false };
-      const exits = before.held ? before.exits : withExit(before.exits, pool, exit);
+      // What is known of an exit's address may be newer than what was written down.
+      const isNewAddress =
+        before.held &&
+        address !== undefined &&
+        exitIn(before.exits, pool) === exit &&
+        addressIn(before.exits, pool) !== address;
+      const exits = before.held && !isNewAddress ? before.exits : withExit(before.exits, pool, exit, address);
       const { idleMs } = before.limits;
-      const save = before.held && idleMs !== undefined && now - before.savedAt >= idleMs * SAVED_SHARE;
+      const isOld = idleMs !== undefined && now - before.savedAt >= idleMs * SAVED_SHARE;
+      const save = before.held && (isNewAddress || isOld);
       const entry = put({
         ...before,
         exits,
@@ -147,6 +164,10 @@ export function createSessionTable(
         savedAt: save ? now : before.savedAt,
       });
       return save ? entry : undefined;
+    },
+    keepIn(pools) {
+      const staying = [...seen.values()].filter(({ last }) => last && pools.has(poolOf(last[0])));
+      return staying.map((entry) => put({ ...entry, held: true, savedAt: entry.usedAt }));
     },
     sweep(now) {
       for (const [key, entry] of held) {

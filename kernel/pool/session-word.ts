@@ -7,8 +7,11 @@ export interface SessionName {
   readonly session: string;
 }
 
-/** A pool, perhaps with a place in it, and the id of an endpoint. In each a session has an exit of its own. */
-export type PoolExit = readonly [pool: string, endpoint: string];
+/**
+ * A pool, perhaps with a place in it, and the id of an endpoint; in each a session has an exit of its own. The address is the
+ * one that a judge saw requests through the endpoint come from, where any has.
+ */
+export type PoolExit = readonly [pool: string, endpoint: string, address?: string | undefined];
 
 /** How long a life of a session lasts, as the request that asks says; undefined: without end. */
 export interface SessionLimits {
@@ -32,8 +35,9 @@ export interface SessionOpening extends SessionName, SessionLimits {
   /** Of the life that begins, if one does. */
   readonly life: number;
   readonly pool: string;
-  /** The endpoint it would take. */
+  /** The endpoint it would take, and the address of that. */
   readonly exit: string;
+  readonly address?: string | undefined;
   /** A life begins in any case. */
   readonly rotate?: true | undefined;
 }
@@ -45,12 +49,15 @@ export interface SessionMove extends SessionName {
   /** What was written down as its own; undefined where that was computed. */
   readonly from: string | undefined;
   readonly to: string;
+  /** Of `to`. */
+  readonly address?: string | undefined;
 }
 
 /** Requests of a session since the last word about it. */
 export interface SessionUse extends SessionName {
   readonly pool: string;
   readonly exit: string;
+  readonly address?: string | undefined;
   readonly requests: number;
 }
 
@@ -60,10 +67,24 @@ export const MOST_POOLS_OF_SESSION = 16;
 export const exitIn = (exits: readonly PoolExit[], pool: string): string | undefined =>
   exits.find(([name]) => name === pool)?.[1];
 
+export const addressIn = (exits: readonly PoolExit[], pool: string): string | undefined =>
+  exits.find(([name]) => name === pool)?.[2];
+
+/** The name of the pool, which has no spaces, without the place. */
+export const poolOf = (scope: string): string => scope.split(' ')[0] ?? scope;
+
+const poolExit = (pool: string, endpoint: string, address: string | undefined): PoolExit =>
+  address === undefined ? [pool, endpoint] : [pool, endpoint, address];
+
 /** With this exit for the pool; the pool named the longest ago is forgotten when there are too many. */
-export const withExit = (exits: readonly PoolExit[], pool: string, endpoint: string): readonly PoolExit[] => [
+export const withExit = (
+  exits: readonly PoolExit[],
+  pool: string,
+  endpoint: string,
+  address?: string | undefined,
+): readonly PoolExit[] => [
   ...exits.filter(([name]) => name !== pool).slice(1 - MOST_POOLS_OF_SESSION),
-  [pool, endpoint],
+  poolExit(pool, endpoint, address),
 ];
 
 /** When a life ends by these limits; undefined: it does not. */
