@@ -1,6 +1,6 @@
 import type { OverloadReason } from '@atlantic/contract/overload.ts';
 import { describe, expect, it } from 'vitest';
-import { createPressures, neededMemory } from './pressures.ts';
+import { createPressures, neededMemory, smoothed } from './pressures.ts';
 
 const BIG = {
   connections: 1,
@@ -39,5 +39,15 @@ describe('memory that is needed', () => {
 
   it('is what is alive once they have gone, though the process keeps the rest', () => {
     expect(neededMemory(usage, 50e6, 0)).toBe(90e6);
+  });
+});
+
+describe('how late timers are', () => {
+  it('is no overload after one pause, however long, and is after three', () => {
+    const CEILING = 500;
+    const pause = (late: number) => smoothed(late, 60_000, CEILING);
+    expect(pause(pause(0))).toBeLessThan(CEILING);
+    expect(pause(pause(pause(0)))).toBeGreaterThan(CEILING);
+    expect(smoothed(pause(0), 0, CEILING)).toBeLessThan(pause(0));
   });
 });

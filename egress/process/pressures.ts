@@ -7,8 +7,9 @@ import { openDescriptors } from '@atlantic/kernel/overload/machine.ts';
 
 /** The delay is sampled by a timer of this period, which is part of what it measures. */
 const RESOLUTION_MS = 20;
-/** How much a look counts in the mean of how late timers are: one pause is no overload. */
+/** How much a look counts in the mean of how late timers are, and for how many times the ceiling at most. */
 const LATE_WEIGHT = 0.25;
+const MOST_LATE = 2;
 /** Octets outside the heap that a connection may need, TLS on both sides included. */
 const OUTSIDE_EACH = 131_072;
 
@@ -18,6 +19,10 @@ export interface Load {
   /** What some of them found no room for. */
   lacked: ReadonlySet<OverloadReason>;
 }
+
+/** How late timers are, with one look more. A single pause, however long, is no overload; three looks in a row are. */
+export const smoothed = (late: number, lately: number, ceiling: number): number =>
+  late + LATE_WEIGHT * (Math.min(lately, MOST_LATE * ceiling) - late);
 
 /**
  * Octets that are needed. What a process was given and does not need any more it mostly keeps, and uses again, so resident
@@ -42,7 +47,7 @@ export function createPressures(): (ceilings: Ceilings, load: Load) => Pressures
   return ({ descriptors, memory, heap, loopDelayMs }, { connections, lacked }) => {
     const usage = process.memoryUsage();
     const lately = delay.count === 0 ? 0 : Math.max(0, delay.mean / 1e6 - RESOLUTION_MS);
-    late += LATE_WEIGHT * (lately - late);
+    late = smoothed(late, lately, loopDelayMs);
     delay.reset();
     return {
       connections: lacked.has('connections') ? 1 : 0,
