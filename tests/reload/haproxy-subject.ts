@@ -24,7 +24,7 @@ interface Ports {
 /** The listening sockets go from the old process to the new one: what a careful operator configures. */
 const fileOf = (number: number, { http, tcp, origin, echo }: Ports, socket: string): string => `global
   stats socket ${socket} level admin expose-fd listeners
-  maxconn 20000
+  maxconn 4000
 defaults
   timeout connect 5s
   timeout client 300s
@@ -53,7 +53,14 @@ export async function haproxySubject(origin: number, echo: number): Promise<Subj
   const master = startChild(program, ['-W', '-db', '-f', file]);
   const workers = () => master.stderr().split(READY).length - 1;
   const waiting = new AbortController();
-  await within(START_SECONDS, 'haproxy', untilAccepts(ports.http, waiting.signal)).finally(() => waiting.abort());
+  try {
+    await within(START_SECONDS, 'haproxy', untilAccepts(ports.http, waiting.signal));
+  } catch (cause) {
+    await master[Symbol.asyncDispose]();
+    throw new Error(`haproxy did not start:\n${master.stderr()}`, { cause });
+  } finally {
+    waiting.abort();
+  }
   return {
     name: 'HAProxy',
     to: `http://127.0.0.1:${ports.http}`,

@@ -35,12 +35,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 await using origin = await startQuickOrigin();
 await using echo = await startEchoServer();
 const results: Result[] = [];
-for (const start of [atlanticSubject, haproxySubject]) {
-  await using subject = await start(origin.port, echo.port);
-  results.push(await runSubject(subject, plan, say));
+/** What ended the run before its time; what was found until then is kept. */
+let failure: string | undefined;
+try {
+  for (const start of [atlanticSubject, haproxySubject]) {
+    await using subject = await start(origin.port, echo.port);
+    results.push(await runSubject(subject, plan, say));
+  }
+} catch (error) {
+  failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(`BROKEN: ${failure}`);
 }
 say(tableOf(results));
 for (const { name, examples } of results) for (const example of examples) say(`${name}: ${example}`);
-say(`saved ${saveFigures(join(import.meta.dirname, 'results'), new Date(), { plan, results })}`);
+say(`saved ${saveFigures(join(import.meta.dirname, 'results'), new Date(), { plan, failure, results })}`);
 const [atlantic] = results;
-if (!atlantic || atlantic.failed > 0 || atlantic.tunnelsClosed > 0) process.exitCode = 1;
+if (failure !== undefined || !atlantic || atlantic.failed > 0 || atlantic.tunnelsClosed > 0) process.exitCode = 1;
