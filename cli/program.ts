@@ -1,6 +1,7 @@
 /** The command line as a whole: every command in the order of the help. */
 import { Command, type OutputConfiguration } from 'commander';
 import { addAccount } from './command/account.ts';
+import { addBan } from './command/ban.ts';
 import { addConfig } from './command/config.ts';
 import { addCredential } from './command/credential.ts';
 import { addEgress } from './command/egress.ts';
@@ -43,6 +44,7 @@ export function createProgram(shell: Shell, output: OutputConfiguration): Comman
   addPool(program, shell);
   addEndpoint(program, shell);
   addSession(program, shell);
+  addBan(program, shell);
   addPlane(program, shell);
   addConfig(program, shell);
   addExplain(program, shell);

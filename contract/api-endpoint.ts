@@ -1,5 +1,6 @@
 /** The control API: the shapes of what is said about endpoints of pools. */
 import { z } from 'zod';
+import { banOfEndpointSchema } from './api-ban.ts';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
 import { changedAttributes } from './endpoint-attributes.ts';
 import { judgeUrlProblem } from './judge-url.ts';
@@ -66,6 +67,7 @@ export const endpointViewSchema = z.object({
   health: z
     .array(z.object({ plane: z.string(), ...foundSchema.shape }))
     .describe('How each plane finds it that has reported since control was started.'),
+  bans: z.array(banOfEndpointSchema).describe('[Bans](bans.md) in force, as the planes reported last.'),
 });
 export type EndpointView = z.infer<typeof endpointViewSchema>;
 

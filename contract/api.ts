@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
 import { hostPatternProblem } from './host-pattern.ts';
 import { presetSchema } from './options/preset.ts';
-import { orderSchema, planeReportSchema, probeResultSchema } from './plane.ts';
+import { operatorOrderSchema, planeReportSchema, probeResultSchema } from './plane.ts';
 import { limitsSchema } from './snapshot.ts';
 
 const quantity = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -248,7 +248,7 @@ export const planeSchema = z.object({
   revokedAt: z.string().nullable(),
   lastReportAt: z.string().nullable().describe('Of its state or of usage, whichever was later.'),
   report: planeReportSchema
-    .omit({ endpoints: true, sessions: true })
+    .omit({ endpoints: true, sessions: true, bans: true })
     .nullable()
     .describe('Its last report of state; null while control has heard none since it started.'),
 });
@@ -270,7 +270,7 @@ export type PlaneWithToken = z.infer<typeof planeWithTokenSchema>;
 /** Seconds that an answer to a command may wait for the plane's acknowledgement. */
 export const LONGEST_WAIT_SECONDS = 30;
 export const planeCommandCreateSchema = z.strictObject({
-  order: orderSchema,
+  order: operatorOrderSchema,
   waitSeconds: z
     .number()
     .min(0)
@@ -280,7 +280,7 @@ export const planeCommandCreateSchema = z.strictObject({
 });
 export const planeCommandSchema = z.object({
   number: z.number().int(),
-  order: orderSchema,
+  order: operatorOrderSchema,
   createdAt: z.string(),
   acknowledgedAt: z
     .string()

@@ -62,6 +62,7 @@ const endpoint = {
   city: null,
   asn: null,
   health: [],
+  bans: [],
 };
 const tested = { endpoint: 'a-1', pool: 'a', address: 'http://h:1', url: 'http://j/', planes: [] };
 const session = { id: 'a:b', credential: 'a', session: 'b', username: 'a-session-b', curl: 'curl' };
@@ -83,6 +84,8 @@ function clientFor(body: unknown) {
 }
 
 const at = (path: string) => `http://control.test/api/v1${path}`;
+const ban = { id: 'b', endpoint: 'a-1', pool: 'a', address: 'http://a.test:1', site: 'shop.test' };
+const banned = { ban: { ...ban, since: 's', until: 'u', why: 'api' }, planes: [] };
 const secret = { ...credential, secret: 's' };
 
 describe('createClient', () => {
@@ -156,6 +159,9 @@ describe('createClient', () => {
     ['old endpoint', undefined, (c) => c.endpoints.remove('a', 'a-1'), ['DELETE', at('/pools/a/endpoints/a-1')]],
     ['no endpoints', { removed: 2 }, (c) => c.endpoints.clear('a'), ['DELETE', at('/pools/a/endpoints')]],
     ['pools', pools, (c) => c.pools(), ['GET', at('/pools')]],
+    ['bans', { bans: [] }, (c) => c.bans.list(), ['GET', at('/bans')]],
+    ['new ban', banned, (c) => c.bans.add({ endpoint: 'a-1' }), ['POST', at('/bans'), { endpoint: 'a-1' }]],
+    ['old ban', { id: 'b', planes: [] }, (c) => c.bans.remove('b'), ['DELETE', at('/bans/b')]],
   ])('%s', async (_, body, call, request) => {
     const { client, asked } = clientFor(body);
     expect(await call(client)).toEqual(body);

@@ -26,6 +26,15 @@ import {
   usageSchema,
 } from './api.ts';
 import {
+  type BanCreate,
+  type BanCreated,
+  type BanList,
+  type BanRemoved,
+  banCreatedSchema,
+  banListSchema,
+  banRemovedSchema,
+} from './api-ban.ts';
+import {
   type EndpointImport,
   type EndpointImportReport,
   type EndpointPage,
@@ -53,7 +62,7 @@ import {
 } from './api-session.ts';
 import { callApi } from './client-call.ts';
 import { type ConfigApplied, type ConfigHistory, configAppliedSchema, configHistorySchema } from './config-change.ts';
-import type { Order } from './plane.ts';
+import type { OperatorOrder } from './plane.ts';
 import { type Status, statusSchema } from './status.ts';
 
 export interface ClientOptions {
@@ -89,7 +98,7 @@ export interface Client {
     /** Ends its stream and refuses its token. `writeOff` frees what it was granted and has not reported as spent. */
     revoke(name: string, writeOff: boolean): Promise<Plane>;
     /** Orders something and waits, at most so long, until the plane has acknowledged it. */
-    command(name: string, order: Order, waitSeconds: number): Promise<PlaneCommand>;
+    command(name: string, order: OperatorOrder, waitSeconds: number): Promise<PlaneCommand>;
   };
   readonly endpoints: {
     /** Adds the endpoints of a list to a pool of the kind list. They are in force when it resolves. */
@@ -103,6 +112,12 @@ export interface Client {
     remove(pool: string, id: string): Promise<void>;
     /** Removes all that were imported. */
     clear(pool: string): Promise<{ removed: number }>;
+  };
+  readonly bans: {
+    list(): Promise<BanList>;
+    /** In force on the planes that it names when it resolves. */
+    add(ban: BanCreate): Promise<BanCreated>;
+    remove(id: string): Promise<BanRemoved>;
   };
   readonly config: {
     /** Applies the text of a configuration file, or only says what it would change. `label` is the file in problems. */
@@ -193,6 +208,11 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
         ),
       remove: (pool, id) => callApi(control, { method: 'DELETE', path: `${endpoints(pool)}/${encode(id)}` }, nothing),
       clear: (pool) => callApi(control, { method: 'DELETE', path: endpoints(pool) }, endpointsRemovedSchema),
+    },
+    bans: {
+      list: () => get('/bans', banListSchema),
+      add: (body) => callApi(control, { method: 'POST', path: '/bans', body }, banCreatedSchema),
+      remove: (id) => callApi(control, { method: 'DELETE', path: `/bans/${encode(id)}` }, banRemovedSchema),
     },
     config: {
       apply: (text, { dry, label }) =>

@@ -266,6 +266,14 @@ export const CATALOGUE = {
     'The pool has no endpoint to use.',
     'See why with atlantic pool health NAME; add some with atlantic endpoint import FILE --pool NAME, or give the pool a fallback.',
   ),
+  exits_banned: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'Every exit of the pool that could serve is banned for this target.',
+    'Wait as Retry-After says, see the bans with atlantic ban list, add endpoints, or give the pool a fallback.',
+  ),
   exit_unmatched: entry(
     'gateway',
     false,
@@ -566,6 +574,14 @@ export const CATALOGUE = {
     'http_request_denied',
     'This plane was revoked: its token opens nothing any more.',
     'Make a plane with atlantic plane create NAME, and start it with the token that shows.',
+  ),
+  plane_away: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'No plane is connected, so nobody would obey.',
+    'See atlantic plane list, and try again when a plane is connected.',
   ),
   plane_is_local: entry(
     'downstream',

@@ -7,6 +7,7 @@
  * (docs/decisions/0001-cumulative-counters.md). An *epoch* is one life of a plane's primary process.
  */
 import { z } from 'zod';
+import { banSchema, MOST_BANS_ORDERED, MOST_BANS_REPORTED } from './ban.ts';
 import { overloadReportSchema } from './overload.ts';
 import { sessionChangesSchema, sessionOrders } from './plane-session.ts';
 import { LOG_LEVELS } from './process.ts';
@@ -214,6 +215,8 @@ export const planeReportSchema = z.object({
   endpoints: z.array(endpointReportSchema).max(MOST_ENDPOINTS_REPORTED).optional(),
   /** Only those that changed. */
   sessions: sessionChangesSchema.optional(),
+  /** Those in force, as many as a report holds. Absent in reports of planes that know none. */
+  bans: z.array(banSchema).max(MOST_BANS_REPORTED).optional(),
 });
 export type PlaneReport = z.infer<typeof planeReportSchema>;
 
@@ -231,8 +234,8 @@ export const probeResultSchema = z.object({
 });
 export type ProbeResult = z.infer<typeof probeResultSchema>;
 
-/** What an operator may order a plane to do. */
-export const orderSchema = z.discriminatedUnion('kind', [
+/** What an operator may order a plane to do by itself. */
+export const operatorOrderSchema = z.discriminatedUnion('kind', [
   /** Take nothing new, finish what is open, and end. */
   z.object({ kind: z.literal('drain') }),
   /** For the primary and every worker, until the plane is started again. */
@@ -249,6 +252,18 @@ export const orderSchema = z.discriminatedUnion('kind', [
     expectStatus: z.number().int().min(200).max(599),
   }),
   ...sessionOrders,
+]);
+export type OperatorOrder = z.infer<typeof operatorOrderSchema>;
+
+/** Those beyond come from features of control. Orders that name sites are never in its database. */
+export const orderSchema = z.discriminatedUnion('kind', [
+  ...operatorOrderSchema.options,
+  /** Bans that begin, and ids of bans that end. */
+  z.object({
+    kind: z.literal('bans'),
+    add: z.array(banSchema).max(MOST_BANS_ORDERED),
+    remove: z.array(z.string().max(64)).max(MOST_BANS_ORDERED),
+  }),
 ]);
 export type Order = z.infer<typeof orderSchema>;
 

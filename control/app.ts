@@ -6,6 +6,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Database } from './db/schema.ts';
 import { accountActions } from './feature/account/actions.ts';
 import { accountRoutes } from './feature/account/routes.ts';
+import { banActions } from './feature/ban/actions.ts';
+import { namedExits } from './feature/ban/exits.ts';
+import { banRoutes } from './feature/ban/routes.ts';
+import { bansOfEndpoints } from './feature/ban/rules.ts';
 import { type ConfigActions, configRoutes } from './feature/config/routes.ts';
 import { credentialActions } from './feature/credential/actions.ts';
 import { credentialRoutes } from './feature/credential/routes.ts';
@@ -27,6 +31,7 @@ import { statusRoutes } from './feature/status/routes.ts';
 import { usageRoutes } from './feature/usage/routes.ts';
 import type { Adoption } from './plane/adoption.ts';
 import type { Commands } from './plane/commands.ts';
+import { orderAll } from './plane/order-all.ts';
 import type { Publisher } from './plane/publisher.ts';
 import type { Reports } from './plane/reports.ts';
 import { planeRoutes } from './plane/routes.ts';
@@ -97,9 +102,13 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   await app.register(usageRoutes(db));
   await app.register(configRoutes(db, config));
   await app.register(pacRoutes(() => fixed().egress.listeners));
+  const live = async () => (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
   const planes = async () => {
-    const live = (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
-    return live.map(({ id, name }) => ({ name, last: reports.last(id), endpoint: reports.endpoint.bind(null, id) }));
+    return (await live()).map(({ id, name }) => ({
+      name,
+      last: reports.last(id),
+      endpoint: reports.endpoint.bind(null, id),
+    }));
   };
   await app.register(
     poolRoutes({
@@ -117,7 +126,17 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   const actions = endpointActions({ db, now, publish, pools });
   const connected = async () => (await listPlanes(db)).filter(({ id }) => streams.connected().has(id));
   const test = endpointTests({ actions, pools, connected, give: commands.give, settled: commands.settled });
-  await app.register(endpointRoutes(actions, health, test));
+  const banReports = async () =>
+    (await live()).map(({ id, name }) => ({ plane: name, bans: reports.last(id)?.report.bans ?? [] }));
+  const bans = banActions({
+    now,
+    exits: async () => namedExits(fixed().pools, await addedEndpoints(db, fixed().pools)),
+    reports: banReports,
+    order: orderAll({ planes: live, connected: streams.connected, commands }),
+  });
+  await app.register(banRoutes(bans));
+  const bansNow = async () => bansOfEndpoints(await banReports(), now());
+  await app.register(endpointRoutes(actions, { health, bans: bansNow }, test));
   await app.register(
     statusRoutes({
       db,

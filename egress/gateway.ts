@@ -1,9 +1,11 @@
 /** What every request of a worker shares. */
+import type { Ban } from '@atlantic/contract/ban.ts';
 import type { SnapshotCredential } from '@atlantic/contract/snapshot.ts';
 import type { Budget } from '@atlantic/kernel/limit/budget.ts';
 import type { FailureThrottle } from '@atlantic/kernel/limit/failure-throttle.ts';
 import type { Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
+import type { Banned } from '@atlantic/kernel/pool/bans.ts';
 import type { Outcome } from '@atlantic/kernel/pool/health.ts';
 import type {
   SessionMove,
@@ -43,6 +45,13 @@ export interface Sessions {
   newLife(): number;
 }
 
+export interface GatewayBans {
+  /** The exits that may not be used for this host now; undefined when there are none. */
+  against(host: string): Banned | undefined;
+  /** In force here at once. Resolves when every worker obeys and it is on disk, or after a moment when that is not so. */
+  raise(ban: Ban): Promise<void>;
+}
+
 export interface Gateway {
   /** The snapshot in force now. A request keeps the one it began with. */
   view(): View;
@@ -57,6 +66,7 @@ export interface Gateway {
   /** What became of a lease on an endpoint of a pool, for its health. */
   outcome(pool: string, endpoint: string, outcome: Outcome): void;
   sessions: Sessions;
+  bans: GatewayBans;
   resolve: Resolve;
   /** For proxies that speak TLS; it remembers their sessions. */
   tls: TlsClient;

@@ -14,7 +14,7 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   wire: { rooms: [], packages: [], builtins: ['node:buffer', 'node:net'] },
   kernel: { rooms: ['contract', 'wire'] },
   egress: { rooms: ['contract', 'wire', 'kernel'], packages: [] },
-  control: { rooms: ['contract', 'wire', 'kernel/observe', 'kernel/limit', 'kernel/process'] },
+  control: { rooms: ['contract', 'wire', 'kernel/observe', 'kernel/limit', 'kernel/process', 'kernel/site'] },
   cli: { rooms: ['contract'], packages: ['commander'] },
   tests: { rooms: ['contract', 'wire'], packages: [] },
   bench: { rooms: ['contract', 'wire', 'kernel', 'egress', 'tests/kit'] },

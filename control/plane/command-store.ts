@@ -1,6 +1,6 @@
 /** Commands to planes in the database. */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { Acknowledgement, Order } from '@atlantic/contract/plane.ts';
+import type { Acknowledgement, Command } from '@atlantic/contract/plane.ts';
 import type { Database, PlaneCommandTable } from '../db/schema.ts';
 
 /** Commands of one plane that may wait for its acknowledgement. */
@@ -46,7 +46,12 @@ export async function findCommand(db: Database, plane: string, number: number): 
 }
 
 /** Throws `gateway_overloaded` when MOST_COMMANDS wait already. */
-export async function addCommand(db: Database, plane: string, order: Order, now: number): Promise<CommandRecord> {
+export async function addCommand(
+  db: Database,
+  plane: string,
+  order: Command['order'],
+  now: number,
+): Promise<CommandRecord> {
   return db.transaction().execute(async (step) => {
     const waiting = await pendingCommands(step, plane);
     if (waiting.length >= MOST_COMMANDS) {

@@ -1,3 +1,4 @@
+import { newBan } from '@atlantic/contract/ban.ts';
 import { expect, it } from 'vitest';
 import { addPlane, testDatabase } from '../fixture/database.ts';
 import { createCommands } from './commands.ts';
@@ -22,6 +23,16 @@ it('tells at once, and on each new stream until it is acknowledged', async () =>
   await commands.acknowledge('here', { number: 1, obeyed: true });
   await commands.repeat('here');
   expect(told).toHaveLength(2);
+});
+
+it('keeps nothing of an order that names sites: who did not hear it cannot obey it later', async () => {
+  const { told, commands } = await opened();
+  const add = [newBan({ endpoint: 'rented-1', site: 'shop.example', minutes: 1, why: 'api' }, 0)];
+  const row = await commands.give('here', { kind: 'bans', add, remove: [] });
+  expect(JSON.stringify(row)).not.toContain('shop.example');
+  await commands.repeat('here');
+  expect(told.map((text) => text.includes('shop.example'))).toEqual([true, false]);
+  expect(told[1]).toBe('here {"number":1,"order":{"kind":"withdrawn"}}');
 });
 
 it('waits for the acknowledgement, before and after it came', async () => {

@@ -7,6 +7,12 @@ import type { Database } from '../db/schema.ts';
 import { acknowledge, addCommand, type CommandRecord, findCommand, pendingCommands } from './command-store.ts';
 import type { PlaneStreams } from './streams.ts';
 
+/**
+ * What the database keeps of an order that names sites: no plane knows it, so one that did not hear the order itself says
+ * that it could not obey.
+ */
+const WITHDRAWN = { kind: 'withdrawn' } as const;
+
 export interface Commands {
   give(plane: string, order: Order): Promise<CommandRecord>;
   /** Tells a plane that has just connected what waits for it. */
@@ -50,8 +56,8 @@ export function createCommands(options: {
 
   return {
     async give(plane, order) {
-      const row = await addCommand(db, plane, order, now());
-      tell(plane, row);
+      const row = await addCommand(db, plane, order.kind === 'bans' ? WITHDRAWN : order, now());
+      streams.command(plane, { number: row.number, order });
       return row;
     },
     async repeat(plane) {

@@ -31,6 +31,8 @@ describe('the OpenAPI document', () => {
       '/api/v1/config/history get',
       '/api/v1/pools get',
       '/api/v1/pools/{name}/health get',
+      '/api/v1/bans get,post',
+      '/api/v1/bans/{id} delete',
       '/api/v1/endpoints/{id}/test post',
       '/api/v1/pools/{name}/endpoints delete,get,post',
       '/api/v1/pools/{name}/endpoints/{id} delete,patch',

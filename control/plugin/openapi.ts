@@ -14,6 +14,7 @@ import {
   problemSchema,
   usageSchema,
 } from '@atlantic/contract/api.ts';
+import { banCreatedSchema, banListSchema, banRemovedSchema, banViewSchema } from '@atlantic/contract/api-ban.ts';
 import { endpointImportReportSchema, endpointPageSchema, endpointViewSchema } from '@atlantic/contract/api-endpoint.ts';
 import {
   newSessionSchema,
@@ -50,6 +51,10 @@ const NAMED = {
   SessionPage: sessionPageSchema,
   NewSession: newSessionSchema,
   SessionOrder: sessionOrderSchema,
+  Ban: banViewSchema,
+  BanList: banListSchema,
+  BanCreated: banCreatedSchema,
+  BanRemoved: banRemovedSchema,
   Plane: planeSchema,
   PlaneWithToken: planeWithTokenSchema,
   PlaneList: planeListSchema,

@@ -11,7 +11,13 @@ function poolOf(): Pool {
   if (!pool) throw new Error('the snapshot has a route');
   return pool;
 }
-const ASK = { tried: new Set<never>(), session: undefined, strict: false, credential: 'c', target: 't:1' };
+const ASK = {
+  tried: new Set<never>(),
+  session: undefined,
+  strict: false,
+  credential: 'c',
+  target: { host: 't', port: 1 },
+};
 const FAILURE = new AtlanticError('connection_refused');
 
 it('goes on where the request was, and begins anew at another pool', () => {
@@ -25,7 +31,12 @@ it('goes on where the request was, and begins anew at another pool', () => {
 it('gives a lease up once: it is back, its exit is not taken again, and its failure is told', () => {
   const pool = poolOf();
   const told: string[] = [];
-  const gateway = { now: () => 0, outcome: (_: string, endpoint: string) => void told.push(endpoint) };
+  const gateway = {
+    now: () => 0,
+    time: () => 0,
+    bans: { against: () => undefined, raise: async () => {} },
+    outcome: (_: string, endpoint: string) => void told.push(endpoint),
+  };
   const record: RequestRecord = { startedAt: 0, admitted: true };
   const attempts = attemptsOn(pool, record);
   record.lease = lease(gateway, pool, ASK);

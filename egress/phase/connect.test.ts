@@ -35,7 +35,13 @@ function reach(gateway: Gateway, intent: Intent) {
   if (!pool) throw new Error('the snapshot has a route');
   const credential = credentialOf(gateway, 'meg');
   const account = accountOf(view, credential);
-  const asked = { tried: new Set<never>(), session: undefined, strict: false, credential: 'id-meg', target: 't:1' };
+  const asked = {
+    tried: new Set<never>(),
+    session: undefined,
+    strict: false,
+    credential: 'id-meg',
+    target: { host: 't', port: 1 },
+  };
   return connect(gateway, {
     account,
     credential,

@@ -1,4 +1,6 @@
+import { newBan } from '@atlantic/contract/ban.ts';
 import { poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
+import { createBans } from '@atlantic/kernel/pool/bans.ts';
 import type { Outcome } from '@atlantic/kernel/pool/health.ts';
 import { createStandings } from '@atlantic/kernel/pool/standings.ts';
 import { describe, expect, it } from 'vitest';
@@ -24,14 +26,19 @@ function poolOf(size: number, choose: 'round-robin' | 'rendezvous' = 'round-robi
   const pool = compileView(1, snapshot, undefined, standings).routes[0]?.pool;
   if (!pool) throw new Error('the snapshot has a route');
   const told: [string, Outcome][] = [];
+  const bans = createBans();
   const gateway = {
     now: () => time,
+    time: () => time,
+    bans: { against: (host: string) => bans.against(() => host, time), raise: async () => {} },
     outcome: (_: string, endpoint: string, outcome: Outcome) => void told.push([endpoint, outcome]),
   };
   return {
     pool,
     standings,
     told,
+    ban: (endpoint: string, minutes: number) =>
+      bans.apply({ add: [newBan({ endpoint, site: 'shop.test', minutes, why: 'api' }, time)], remove: [] }, time),
     wait: (ms: number) => {
       time += ms;
     },
@@ -41,7 +48,7 @@ function poolOf(size: number, choose: 'round-robin' | 'rendezvous' = 'round-robi
         session: undefined,
         strict: false,
         credential: 'id-meg',
-        target: 'shop.test:443',
+        target: { host: 'shop.test', port: 443 },
         ...changes,
       }),
     active: () => pool.exits.map(({ candidate }) => candidate.active),
@@ -101,6 +108,40 @@ describe('leasing an exit', () => {
     expect(strict).toThrow(expect.objectContaining({ code: 'session_lost' }));
     standings.hear({ pool: 'rented', panic: false, whole: true, states: [] });
     expect(strict().exit).toBe(first.exit);
+  });
+});
+
+describe('a ban', () => {
+  it('keeps an exit from its site alone, in panic too, until it is over', () => {
+    const { lease: take, ban, standings, wait } = poolOf(2);
+    ban('0', 1);
+    standings.hear({ pool: 'rented', panic: true, whole: true, states: [] });
+    expect(new Set(Array.from({ length: 9 }, () => take().exit.id))).toEqual(new Set(['1']));
+    const other = { host: 'other.test', port: 443 };
+    expect(new Set(Array.from({ length: 9 }, () => take({ target: other }).exit.id)).size).toBe(2);
+    wait(60_000);
+    expect(new Set(Array.from({ length: 9 }, () => take().exit.id)).size).toBe(2);
+  });
+
+  it('of every exit is told at once, with the time until the first is over', () => {
+    const { lease: take, ban, wait } = poolOf(2);
+    ban('0', 2);
+    ban('1', 1);
+    wait(500);
+    const refused = { code: 'exits_banned', retryAfterSeconds: 60, detail: expect.stringContaining('00:01:00') };
+    expect(() => take()).toThrow(expect.objectContaining(refused));
+    expect(() => take({ session: 7 })).toThrow(expect.objectContaining(refused));
+  });
+
+  it('moves a session for its site, for good when it says so itself, and is what a strict one is told', () => {
+    const { lease: take, ban } = poolOf(5);
+    const first = take({ session: 7 }).exit;
+    ban(first.id, 1);
+    expect(take({ session: 7 }).exit).not.toBe(first);
+    expect([take({ session: 7 }).moved, take({ session: 7, reported: true }).moved]).toEqual([false, true]);
+    expect(() => take({ session: 7, strict: true })).toThrow(
+      expect.objectContaining({ code: 'session_lost', detail: expect.stringContaining('banned') }),
+    );
   });
 });
 

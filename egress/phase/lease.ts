@@ -9,8 +9,10 @@ import { addLatency } from '@atlantic/kernel/pool/peak-ewma.ts';
 import { sessionExit } from '@atlantic/kernel/pool/session-exit.ts';
 import { countOwnFault, countOwnSuccess } from '@atlantic/kernel/pool/standing.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Target } from '../intent.ts';
 import { amongOf, placeText } from '../places.ts';
 import type { Exit, Pool } from '../view.ts';
+import { lossByBan, refusalForBans } from './banned.ts';
 
 /** The right to use an exit until it is released, and what becomes of it. */
 export interface Lease {
@@ -41,12 +43,14 @@ export interface LeaseAsk {
   readonly exit?: string | undefined;
   /** The address of that, as it was known last. */
   readonly address?: string | undefined;
+  /** The session has said that its exit is banned, so it leaves it for good. */
+  readonly reported?: boolean;
   /** Has the session one exit, or none? */
   readonly strict: boolean;
   /** Id of the credential. */
   readonly credential: string;
-  /** Host and port; only a hash of them is kept, in memory. */
-  readonly target: string;
+  /** Only a hash of it is kept, in memory, and of what is banned the site. */
+  readonly target: Target;
 }
 
 const ANYWHERE: Place = {};
@@ -73,8 +77,9 @@ function reason(pool: Pool, { place = ANYWHERE, session }: LeaseAsk): string {
   return session === undefined ? REASON[pool.standing.policy.choose](count) + where : 'the exit of this session';
 }
 
-/** Nothing in the pool may serve the request. */
-export const poolEmpty = (pool: Pool, place: Place): AtlanticError =>
+/** Nothing in the pool may serve the request: because of bans, or else because nothing is fit. `time` since 1970. */
+export const noneServes = (pool: Pool, ask: Ask, place: Place, time: number): AtlanticError =>
+  refusalForBans(amongOf(pool, place), ask, time) ??
   new AtlanticError('pool_empty', {
     detail: `None of its ${amongOf(pool, place).length} endpoints${inPlace(pool, place)} is fit for this request now.`,
   });
@@ -87,31 +92,43 @@ function lossOf(exit: Candidate | undefined, now: number): string {
   return exit.connecting < exit.mostConnecting ? 'Its exit has failed this request.' : 'Its exit is on trial.';
 }
 
-function choose(pool: Pool, ask: Ask, wish: LeaseAsk): { candidate: Candidate; moved: boolean } {
-  const { place = ANYWHERE } = wish;
+/** A session leaves its exit for a ban where the ban is; elsewhere it keeps it, unless it has said itself that it is banned. */
+const isDetour = (
+  candidates: readonly Candidate[],
+  ask: Ask,
+  { exit, address, strict, reported = false }: LeaseAsk,
+): boolean => {
+  if (!ask.banned || reported) return false;
+  const otherwise = sessionExit(candidates, { ...ask, banned: undefined }, { exit, address, strict });
+  return otherwise.state === 'found' && !otherwise.moved;
+};
+
+function choose(pool: Pool, ask: Ask, wish: LeaseAsk, time: number): { candidate: Candidate; moved: boolean } {
+  const { place = ANYWHERE, exit, address, strict } = wish;
   const candidates = amongOf(pool, place);
   if (wish.session === undefined) {
     const chosen = pool.standing.chooser.choose(candidates, ask);
-    if (!chosen) throw poolEmpty(pool, place);
+    if (!chosen) throw noneServes(pool, ask, place, time);
     return { candidate: chosen, moved: false };
   }
-  const found = sessionExit(candidates, ask, { exit: wish.exit, address: wish.address, strict: wish.strict });
-  if (found.state === 'found') return { candidate: found.exit, moved: found.moved };
-  throw found.state === 'lost'
-    ? new AtlanticError('session_lost', { detail: lossOf(found.exit, ask.now) })
-    : poolEmpty(pool, place);
+  const found = sessionExit(candidates, ask, { exit, address, strict });
+  if (found.state === 'found') return { candidate: found.exit, moved: found.moved && !isDetour(candidates, ask, wish) };
+  if (found.state === 'none') throw noneServes(pool, ask, place, time);
+  throw lossByBan(found.exit, ask, time) ?? new AtlanticError('session_lost', { detail: lossOf(found.exit, ask.now) });
 }
 
 /**
  * An exit that is fit and none of those tried: the one of the session, else as the pool's policy chooses. Throws
- * `pool_empty` when there is none, or `session_lost` when a strict session cannot have its own.
+ * `pool_empty` or `exits_banned` when there is none, or `session_lost` when a strict session cannot have its own.
  */
-export function lease(gateway: Pick<Gateway, 'now' | 'outcome'>, pool: Pool, asked: LeaseAsk): Lease {
+export function lease(gateway: Pick<Gateway, 'now' | 'time' | 'outcome' | 'bans'>, pool: Pool, asked: LeaseAsk): Lease {
   const { session, tried } = asked;
   const { standing } = pool;
-  const target = hashText(asked.target);
+  const target = hashText(`${asked.target.host}:${asked.target.port}`);
   const key = session ?? hashText(asked.credential);
-  const { candidate, moved } = choose(pool, { tried, key, target, now: gateway.now() }, asked);
+  const banned = gateway.bans.against(asked.target.host);
+  const ask = { tried, key, target, now: gateway.now(), banned };
+  const { candidate, moved } = choose(pool, ask, asked, gateway.time());
   const exit = pool.exitOf.get(candidate);
   if (!exit) throw new Error('a candidate is no exit of its pool');
   const held = takeLease(candidate);

@@ -24,7 +24,7 @@ function leaseAsk({ credential, intent }: Asked, session: HeldSession | undefine
     address: session?.address,
     strict,
     credential: credential.id,
-    target: `${intent.target.host}:${intent.target.port}`,
+    target: intent.target,
   };
 }
 

@@ -32,7 +32,7 @@ function start(countries: readonly string[] = []) {
         attemptsOn(pool, record),
       );
       const { strict = false } = options;
-      const asked = { tried: new Set<never>(), strict, credential: credential.id, target: 'shop.test:443' };
+      const asked = { tried: new Set<never>(), strict, credential: credential.id, target: intent.target };
       const leased = lease(gateway, pool, { ...asked, place: options, session: session?.key, exit: session?.exit });
       if (session) sessionServed(gateway, session, leased, false);
       leased.release();

@@ -9,7 +9,7 @@ import type { Intent } from '../intent.ts';
 import { amongOf } from '../places.ts';
 import type { Account, Pool } from '../view.ts';
 import type { Attempts } from './attempts.ts';
-import { inPlace, type Lease, poolEmpty } from './lease.ts';
+import { inPlace, type Lease, noneServes } from './lease.ts';
 import type { RequestRecord } from './record.ts';
 
 /** Who asks for what, and of which pool. */
@@ -58,8 +58,8 @@ function formerOf(
 
 /**
  * The session that the options name; undefined without one. Where it ends at a time, is strict, or is rotated, whoever keeps
- * sessions for all workers is asked once, and the answer holds until the session ends. Rejects with `pool_empty`, and with
- * `gateway_overloaded` when no word comes.
+ * sessions for all workers is asked once, and the answer holds until the session ends. Rejects with `pool_empty` or
+ * `exits_banned`, and with `gateway_overloaded` when no word comes.
  */
 export async function openSession(
   gateway: Gateway,
@@ -85,10 +85,11 @@ export async function openSession(
     const known = word?.life ?? 0;
     const life = begins && (turns || timed || known !== 0) ? sessions.newLife() : known;
     const key = sessionKey(credential.id, session, life);
-    const ask = { tried, key, target: 0, now: gateway.now() };
+    const banned = gateway.bans.against(intent.target.host);
+    const ask = { tried, key, target: 0, now: gateway.now(), banned };
     const former = formerOf(word, scope, begins, turns);
     const exit = firstExit(amongOf(pool, intent.options), ask, former, sessionKey(credential.id, session, 0));
-    if (!exit) throw poolEmpty(pool, intent.options);
+    if (!exit) throw noneServes(pool, ask, intent.options, gateway.time());
     const opening = { ...name, ...limits, life, pool: scope, exit: exit.id, address: exit.exitAddress };
     word = await sessions.open(turns ? { ...opening, rotate: true } : opening);
     if (turns) record.rotated = true;

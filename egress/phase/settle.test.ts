@@ -6,7 +6,13 @@ import { openPair } from '../fixture/pair.ts';
 import { lease } from './lease.ts';
 import { type Outcome, outcomeOf, settle } from './settle.ts';
 
-const LEASE_ASK = { tried: new Set<never>(), session: undefined, strict: false, credential: 'c', target: 't:1' };
+const LEASE_ASK = {
+  tried: new Set<never>(),
+  session: undefined,
+  strict: false,
+  credential: 'c',
+  target: { host: 't', port: 1 },
+};
 const CODES = Object.keys(CATALOGUE) as ErrorCode[];
 
 describe('the outcome', () => {

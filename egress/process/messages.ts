@@ -1,4 +1,5 @@
 /** What the primary and its workers say to each other. The channel is reliable and ordered while both live. */
+import type { Ban } from '@atlantic/contract/ban.ts';
 import type { OverloadReport } from '@atlantic/contract/overload.ts';
 import type { WorkerFigures } from '@atlantic/contract/plane.ts';
 import type { LogLevel } from '@atlantic/contract/process.ts';
@@ -6,6 +7,7 @@ import type { LeaseAsk, LeaseReply } from '@atlantic/kernel/limit/budget.ts';
 import type { Entry, Owners } from '@atlantic/kernel/limit/limiter.ts';
 import type { Quantity } from '@atlantic/kernel/limit/quantity.ts';
 import type { RoomKind } from '@atlantic/kernel/overload/room-book.ts';
+import type { BanChange } from '@atlantic/kernel/pool/bans.ts';
 import type { Outcome } from '@atlantic/kernel/pool/health.ts';
 import type {
   SessionMove,
@@ -50,6 +52,7 @@ export type ToWorker =
       listeners: readonly BoundListener[];
       logLevel: LogLevel;
       health: readonly PoolWord[];
+      bans: readonly Ban[];
     }
   /** The snapshot on disk has changed, and perhaps the listeners with it. */
   | { kind: 'snapshot'; id: number; listeners: readonly BoundListener[] }
@@ -68,6 +71,10 @@ export type ToWorker =
   | ({ kind: 'room'; id: number; count: number } & RoomOf)
   /** Answered by `adopted`, like a snapshot. */
   | { kind: 'log-level'; id: number; level: LogLevel }
+  /** Answered by `adopted`, like a snapshot. */
+  | { kind: 'bans'; id: number; change: BanChange }
+  /** A ban that was raised is on disk and in force in every worker, or the primary could not bring that about. */
+  | { kind: 'banned'; id: number }
   /** Open exchanges may go on for so long; so may idle connections where `others` serve on, for their next request. */
   | { kind: 'drain'; withinMs: number; others: boolean };
 
@@ -81,7 +88,7 @@ export type ToPrimary =
   | ({ kind: 'room-back'; count: number } & RoomOf)
   /** What became of leases, in their order. */
   | { kind: 'outcomes'; outcomes: readonly EndpointOutcome[] }
-  /** It serves from the snapshot on disk, or logs as it was told. */
+  /** It serves from the snapshot on disk, logs as it was told, or obeys bans. */
   | { kind: 'adopted'; id: number; failed: readonly ListenerFailure[] }
   | { kind: 'failed'; failed: readonly ListenerFailure[] }
   | { kind: 'lease'; id: number; ask: LeaseAsk }
@@ -94,6 +101,8 @@ export type ToPrimary =
   | { kind: 'session-moved'; move: SessionMove }
   | { kind: 'sessions-used'; uses: readonly SessionUse[] }
   | { kind: 'sessions-known'; id: number }
+  /** A client or a rule has banned an exit; the worker that says so obeys already. */
+  | { kind: 'ban'; id: number; ban: Ban }
   /** What is left of a credential's quota. */
   | { kind: 'quota'; id: number; credential: string }
   | { kind: 'returned'; id: number; credential: string; amount: Quantity };

@@ -24,6 +24,7 @@ import { createBinder } from './bind.ts';
 import { createCommands } from './commands.ts';
 import { createGrants } from './grants.ts';
 import { createHealthReport } from './health-report.ts';
+import { createPlaneBans } from './plane-bans.ts';
 import { createPlaneHealth } from './plane-health.ts';
 import { createPlaneOverload } from './plane-overload.ts';
 import { createPlaneSessions } from './plane-sessions.ts';
@@ -33,6 +34,7 @@ import { createWorkers } from './workers.ts';
 
 const REPORT_EVERY_MS = 1_000;
 const HEALTH_TICK_MS = 1_000;
+const BANS_TICK_MS = 1_000;
 const SESSIONS_TICK_MS = 10_000;
 /** How long a start waits for control before it serves from the kept snapshot. */
 const FIRST_SNAPSHOT_MS = 3_000;
@@ -105,6 +107,13 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   });
   setInterval(health.tick, HEALTH_TICK_MS).unref();
   const probes = startProbes({ health, now: healthNow, ending: stopping.signal });
+  const bans = createPlaneBans({
+    file: join(home, 'bans.json'),
+    log,
+    now: Date.now,
+    tell: (change) => workers.tellAll((id) => ({ kind: 'bans', id, change })),
+  });
+  setInterval(bans.tick, BANS_TICK_MS).unref();
   const healthReport = createHealthReport(health.conditions);
   const sessions = createPlaneSessions({
     file: join(home, 'sessions.jsonl'),
@@ -127,6 +136,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     logLevel,
     health: (worker) => health.words(worker),
     words: sessions.words,
+    bans: bans.all,
     onMessage(worker, message) {
       if (message.kind === 'figures') figures.set(worker, message.figures);
       if (message.kind === 'enter') {
@@ -137,6 +147,8 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
       if (message.kind === 'serving' || message.kind === 'adopted')
         for (const word of health.words(worker)) workers.tell(worker, { kind: 'health', word });
       if (message.kind === 'outcomes') health.onOutcomes(worker, message.outcomes);
+      if (message.kind === 'ban')
+        void bans.raised(message.ban).then(() => workers.tell(worker, { kind: 'banned', id: message.id }));
       if (message.kind === 'leave') limiter.leave(worker, message.owners);
       sessions.onMessage(worker, message);
       overload.onMessage(worker, message);
@@ -191,6 +203,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     async obey(order) {
       if (order.kind === 'drain') return () => void stop('drained');
       if (order.kind === 'probe') return probes.test(order);
+      if (order.kind === 'bans') await bans.obey(order);
       await sessions.obey(order);
       if (order.kind === 'restart-workers') await workers.restart();
       if (order.kind === 'log-level') {
@@ -264,6 +277,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     failedListeners: [...workers.failures()],
     workers: [...figures.values()],
     overload: overload.report(),
+    bans: bans.report(),
     ...healthReport.take(),
     ...sessions.report(),
   });

@@ -29,6 +29,7 @@ import { createOpenListeners } from './open-listeners.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPasses } from './passes.ts';
 import { createSessions } from './sessions.ts';
+import { createWorkerBans } from './worker-bans.ts';
 import { createWorkerOverload } from './worker-overload.ts';
 
 /** After the drain deadline, how long a connection may take to notice that it was cut. */
@@ -77,6 +78,7 @@ function serveUntilDrained(start: Start): void {
   const sessions = createSessions(send, Date.now, Math.random);
   const overload = createWorkerOverload(send, ending.signal, () => performance.now());
   overload.update(current.egress, current.view.priorities);
+  const bans = createWorkerBans(send, Date.now, start.bans);
   const gateway: Gateway = {
     view: () => current.view,
     ledger,
@@ -87,6 +89,7 @@ function serveUntilDrained(start: Start): void {
     quotaLeft: budgets.left,
     outcome: outcomes.add,
     sessions,
+    bans,
     resolve: names.resolve,
     tls: createTlsClient(),
     spares,
@@ -147,6 +150,11 @@ function serveUntilDrained(start: Start): void {
     if (message.kind === 'health') standings.hear(message.word);
     if (message.kind === 'sessions') sessions.onWords(message);
     if (message.kind === 'session-opened') sessions.onOpened(message.id);
+    if (message.kind === 'bans') {
+      bans.hear(message.change);
+      send({ kind: 'adopted', id: message.id, failed: [] });
+    }
+    if (message.kind === 'banned') bans.onKept(message.id);
     if (message.kind === 'lease') budgets.onLease(message.id, message.reply);
     if (message.kind === 'entry') passes.onEntry(message.id, message.entry);
     if (message.kind === 'room') overload.onRoom(message);
@@ -169,6 +177,7 @@ function serveUntilDrained(start: Start): void {
     passes.close();
     sessions.close();
     overload.close();
+    bans.close();
     // Those of the next primary are on their way.
     void drain(current.drainMs, true);
   });

@@ -4,6 +4,7 @@
  * Listeners come and go within the workers that run; only their number, or an order, starts and retires them.
  */
 import cluster, { type Worker } from 'node:cluster';
+import type { Ban } from '@atlantic/contract/ban.ts';
 import { formatBind } from '@atlantic/contract/config/bind.ts';
 import type { LogLevel } from '@atlantic/contract/process.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
@@ -36,12 +37,16 @@ export interface WorkersOptions {
   words(): readonly ToWorker[];
   /** How endpoints stand, for a worker that starts. */
   health(worker: number): readonly PoolWord[];
+  /** Those in force, for a worker that starts. */
+  bans(): readonly Ban[];
 }
 
 export interface Workers {
   /** Brings the workers in line with a plan. Those there are take its listeners over with `adoptSnapshot`. */
   apply(plan: { count: number; listeners: readonly BoundListener[]; drainMs: number }): void;
   tell(worker: number, message: ToWorker): void;
+  /** Tells every worker something that it answers by `adopted`. Rejects when one did not say so in time. */
+  tellAll(message: (id: number) => ToWorker): Promise<void>;
   /** Has every worker serve from the snapshot on disk, on the plan's listeners. Rejects when one did not say so in time. */
   adoptSnapshot(): Promise<void>;
   /** What is really listened on. */
@@ -120,6 +125,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       listeners: open,
       logLevel,
       health: options.health(worker.id),
+      bans: options.bans(),
     });
     for (const word of options.words()) say(member, word);
     worker.on('message', (message: ToPrimary) => {
@@ -215,6 +221,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       const member = members.get(worker);
       if (member) say(member, message);
     },
+    tellAll: async (message) => void (await askAll(message)),
     async adoptSnapshot() {
       const { listeners } = plan;
       const failures = (await askAll((id) => ({ kind: 'snapshot', id, listeners }))).flat();

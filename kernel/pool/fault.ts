@@ -65,6 +65,7 @@ const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
   // Belongs to the API or to choosing; it ends no lease.
   route_missing: always('gateway'),
   pool_empty: always('gateway'),
+  exits_banned: always('gateway'),
   exit_unmatched: always('gateway'),
   session_lost: always('gateway'),
   // The exit was not used: it and the target know different address families.
@@ -127,6 +128,7 @@ const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
   control_not_secure: always('gateway'),
   control_untrusted: always('gateway'),
   plane_revoked: always('gateway'),
+  plane_away: always('gateway'),
   plane_is_local: always('client'),
   config_invalid: always('client'),
   config_not_kept: always('client'),

@@ -34,7 +34,8 @@ export function sessionExit(
 ): SessionExit {
   const own = exit === undefined ? rendezvous(candidates, ask, any) : candidates.find(({ id }) => id === exit);
   if (own && mayUse(own, ask)) return { state: 'found', exit: own, moved: false };
-  const known = own?.exitAddress ?? address;
+  // Who bans an exit bans its address.
+  const known = own && ask.banned?.has(own.id) ? undefined : (own?.exitAddress ?? address);
   const twin =
     known === undefined
       ? undefined

@@ -23,6 +23,7 @@ export async function startTinyproxy(options: UpstreamProxyOptions = {}): Promis
     'LogLevel Error',
   ];
   const auth = options.auth ? [`BasicAuth ${options.auth.username} ${options.auth.password}`] : [];
-  writeFileSync(file, `${[...lines, ...auth].join('\n')}\n`);
+  const from = options.from === undefined ? [] : [`Bind ${options.from}`];
+  writeFileSync(file, `${[...lines, ...auth, ...from].join('\n')}\n`);
   return startProxyProgram(program, ['-d', '-c', file], { folder, port }, options);
 }

@@ -17,6 +17,8 @@ export interface UpstreamProxyOptions {
   readonly auth?: { readonly username: string; readonly password: string };
   /** Where one that died stood before; absent means a free one. Of tinyproxy. */
   readonly port?: number;
+  /** The local address it reaches targets from, by which they know it. Of tinyproxy. */
+  readonly from?: string;
   /** Connections of clients it must bear at once; absent means a few. */
   readonly connections?: number;
 }

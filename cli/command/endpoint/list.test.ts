@@ -47,7 +47,7 @@ it('is a table of every page', async () => {
   const { out, asked } = await atlantic(['endpoint', 'list', '--pool', 'rented'], answers);
   expect(asked).toHaveLength(2);
   const [titles, first, second] = out.split('\n').map((line) => line.split(/ {3,}/).map((cell) => cell.trim()));
-  expect(titles).toEqual('POOL ADDRESS WEIGHT PLACE EXIT STATE WHY UNTIL FROM ID'.split(' '));
+  expect(titles).toEqual('POOL ADDRESS WEIGHT PLACE EXIT STATE WHY UNTIL BANNED FROM ID'.split(' '));
   expect(first).toEqual([
     'rented',
     'socks5://h.example:1080',
@@ -57,6 +57,7 @@ it('is a table of every page', async () => {
     'ejected (berlin)',
     'consecutive-faults, connection_refused',
     '2026-11-21 00:10:00',
+    '-',
     'file',
     'rented-0',
   ]);
@@ -69,9 +70,23 @@ it('is a table of every page', async () => {
     'unknown',
     '-',
     '-',
+    '-',
     'import',
     'rented-1',
   ]);
+});
+
+it('shows the ban that ends first, and how many more there are', async () => {
+  const until = '2026-11-21T01:02:03.000Z';
+  const ban = (site: string | null) => ({ site, until, why: 'client' });
+  const of = async (...bans: object[]) =>
+    (
+      await atlantic(['endpoint', 'list', '--pool', 'rented'], {
+        [FIRST]: { body: { endpoints: [{ ...endpoint, bans }], next: null } },
+      })
+    ).out;
+  expect(await of(ban('shop.example'))).toContain(' shop.example until 2026-11-21 01:02:03  ');
+  expect(await of(ban(null), ban('a.example'))).toContain(' everywhere until 2026-11-21 01:02:03 and 1 more  ');
 });
 
 it('asks every pool of the kind list when none is named', async () => {

@@ -17,6 +17,7 @@ const COLUMNS = [
   { title: 'STATE' },
   { title: 'WHY' },
   { title: 'UNTIL' },
+  { title: 'BANNED' },
   { title: 'FROM' },
   { title: 'ID' },
 ] as const;
@@ -66,12 +67,20 @@ function healthCells(endpoint: EndpointView): string[] {
     : [exit, 'unknown', '-', '-'];
 }
 
+/** The ban that ends first, and how many more there are. */
+function bannedText([first, ...more]: EndpointView['bans']): string {
+  if (!first) return '-';
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return `${first.site ?? 'everywhere'} until ${momentText(first.until)}${others}`;
+}
+
 const rowOf = (endpoint: EndpointView): string[] => [
   endpoint.pool,
   endpoint.address,
   String(endpoint.weight),
   showPlace(endpoint) || '-',
   ...healthCells(endpoint),
+  bannedText(endpoint.bans),
   endpoint.managed === 'file' ? 'file' : 'import',
   endpoint.id,
 ];

@@ -1,6 +1,6 @@
 /** `atlantic plane drain|log-level|restart-workers NAME`: gives a plane a command and waits until it says that it obeyed. */
 import type { PlaneCommand } from '@atlantic/contract/api.ts';
-import type { Order } from '@atlantic/contract/plane.ts';
+import type { OperatorOrder } from '@atlantic/contract/plane.ts';
 import { LOG_LEVELS, type LogLevel } from '@atlantic/contract/process.ts';
 import { Argument, type Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
@@ -17,7 +17,13 @@ function outcomeText(name: string, { acknowledgedAt, obeyed, detail }: PlaneComm
 }
 
 /** Gives the command, shows what became of it, and ends with 1 unless the plane obeyed. */
-async function give(name: string, order: Order, done: string, options: ConnectionOptions, shell: Shell): Promise<void> {
+async function give(
+  name: string,
+  order: OperatorOrder,
+  done: string,
+  options: ConnectionOptions,
+  shell: Shell,
+): Promise<void> {
   const command = await connect(options, shell).planes.command(name, order, WAIT_SECONDS);
   const obeyed = command.obeyed === true;
   if (options.json) shell.out(JSON.stringify(command, null, 2));

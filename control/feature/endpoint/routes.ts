@@ -13,7 +13,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { EndpointActions } from './actions.ts';
-import { type HealthOf, pageOf, viewOf } from './rules.ts';
+import { type BansOf, type HealthOf, pageOf, viewOf } from './rules.ts';
 import type { TestEndpoint } from './tests.ts';
 
 const COLLECTION = '/api/v1/pools/:name/endpoints';
@@ -33,10 +33,18 @@ const querystring = z.strictObject({
 });
 const tags = ['pools'];
 
-/** `health` gives how the planes find endpoints now. */
+/** What the planes say of endpoints now. */
+export interface EndpointNews {
+  health: () => Promise<HealthOf>;
+  /** By endpoint. */
+  bans: () => Promise<BansOf>;
+}
+
 export const endpointRoutes =
-  (actions: EndpointActions, health: () => Promise<HealthOf>, test: TestEndpoint): FastifyPluginAsyncZod =>
+  (actions: EndpointActions, news: EndpointNews, test: TestEndpoint): FastifyPluginAsyncZod =>
   async (app) => {
+    const said = async () => ({ healthOf: await news.health(), bans: await news.bans() });
+
     app.post(
       '/api/v1/endpoints/:id/test',
       {
@@ -65,7 +73,7 @@ export const endpointRoutes =
       async (request) => {
         const { name } = request.params;
         const { cursor, limit } = request.query;
-        return pageOf(name, await actions.list(name), { cursor, limit }, await health());
+        return pageOf(name, await actions.list(name), { cursor, limit }, await said());
       },
     );
 
@@ -110,7 +118,7 @@ export const endpointRoutes =
       },
       async (request) => {
         const { name, id } = request.params;
-        return viewOf(name, await actions.update(name, id, request.body), await health());
+        return viewOf(name, await actions.update(name, id, request.body), await said());
       },
     );
 

@@ -134,11 +134,11 @@ describe('a change of what is known', () => {
 
 describe('pages of endpoints', () => {
   const WELL: EndpointView['health'] = [];
-  const healthOf = () => WELL;
+  const said = { healthOf: () => WELL, bans: new Map() };
   const all = [...placeDeclared([of('http://u:hush@f.example:1'), host(2)]), { ...host(3), position: 7, createdAt: 0 }];
 
   it('go through all of them once, whatever is removed in between', () => {
-    const first = pageOf('rented', all, { cursor: undefined, limit: 2 }, healthOf);
+    const first = pageOf('rented', all, { cursor: undefined, limit: 2 }, said);
     expect(first).toEqual({
       endpoints: [
         {
@@ -154,12 +154,13 @@ describe('pages of endpoints', () => {
           city: null,
           asn: null,
           health: WELL,
+          bans: [],
         },
         expect.objectContaining({ managed: 'file' }),
       ],
       next: '-1',
     });
-    const rest = pageOf('rented', all.slice(2), { cursor: -1, limit: 2 }, healthOf);
+    const rest = pageOf('rented', all.slice(2), { cursor: -1, limit: 2 }, said);
     expect(rest).toEqual({
       endpoints: [expect.objectContaining({ managed: 'api', createdAt: '1970-01-01T00:00:00.000Z' })],
       next: null,
@@ -168,7 +169,7 @@ describe('pages of endpoints', () => {
   });
 
   it('end where the list ends', () => {
-    expect(pageOf('rented', all, { cursor: undefined, limit: 3 }, healthOf).next).toBeNull();
-    expect(pageOf('rented', [], { cursor: 3, limit: 3 }, healthOf)).toEqual({ endpoints: [], next: null });
+    expect(pageOf('rented', all, { cursor: undefined, limit: 3 }, said).next).toBeNull();
+    expect(pageOf('rented', [], { cursor: 3, limit: 3 }, said)).toEqual({ endpoints: [], next: null });
   });
 });

@@ -119,11 +119,18 @@ export const placeDeclared = (declared: readonly SnapshotEndpoint[]): PlacedEndp
 
 /** How the planes find an endpoint of a pool. */
 export type HealthOf = (pool: string, id: string) => EndpointView['health'];
+/** By endpoint, its bans in force. */
+export type BansOf = ReadonlyMap<string, EndpointView['bans']>;
+
+export interface Said {
+  readonly healthOf: HealthOf;
+  readonly bans: BansOf;
+}
 
 export const viewOf = (
   pool: string,
   { id, address, kind, createdAt, weight = 1, country, state, city, asn }: PlacedEndpoint,
-  healthOf: HealthOf,
+  { healthOf, bans }: Said,
 ): EndpointView => ({
   id,
   pool,
@@ -137,6 +144,7 @@ export const viewOf = (
   health: healthOf(pool, id),
   managed: createdAt === undefined ? 'file' : 'api',
   createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
+  bans: bans.get(id) ?? [],
 });
 
 /** The first `limit` endpoints behind the cursor, which is the position of the last one seen. `all` is in order. */
@@ -144,13 +152,13 @@ export function pageOf(
   pool: string,
   all: readonly PlacedEndpoint[],
   { cursor, limit }: { readonly cursor: number | undefined; readonly limit: number },
-  healthOf: HealthOf,
+  said: Said,
 ): EndpointPage {
   const behind = cursor === undefined ? all : all.filter(({ position }) => position > cursor);
   const page = behind.slice(0, limit);
   const last = page.at(-1);
   return {
-    endpoints: page.map((endpoint) => viewOf(pool, endpoint, healthOf)),
+    endpoints: page.map((endpoint) => viewOf(pool, endpoint, said)),
     next: last && behind.length > page.length ? String(last.position) : null,
   };
 }

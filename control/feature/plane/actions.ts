@@ -1,6 +1,6 @@
 /** What the API may do to planes. */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
-import type { Order } from '@atlantic/contract/plane.ts';
+import type { OperatorOrder } from '@atlantic/contract/plane.ts';
 import { hashSecret, newSecret } from '@atlantic/contract/secret.ts';
 import type { Database } from '../../db/schema.ts';
 import { type CommandRow, LOCAL_PLANE, type PlaneRow } from './rules.ts';
@@ -13,7 +13,7 @@ export interface PlaneControls {
   /** Frees what the plane was granted and has not reported as spent. */
   writeOff(db: Database, plane: string): Promise<void>;
   /** Keeps the command and tells the plane. Throws `gateway_overloaded` when too many wait. */
-  command(plane: string, order: Order): Promise<Pick<CommandRow, 'number'>>;
+  command(plane: string, order: OperatorOrder): Promise<Pick<CommandRow, 'number'>>;
   /** The command once it is acknowledged, or as it is after so many milliseconds. */
   acknowledged(plane: string, number: number, milliseconds: number): Promise<CommandRow>;
 }
@@ -24,7 +24,7 @@ export interface PlaneActions {
   /** Throws `not_found`, and `plane_is_local` for the plane beside control. A revoked plane can be written off later. */
   revoke(name: string, writeOff: boolean): Promise<PlaneRow>;
   /** Throws `not_found`, `plane_revoked` and `gateway_overloaded`. */
-  command(name: string, order: Order, waitMs: number): Promise<CommandRow>;
+  command(name: string, order: OperatorOrder, waitMs: number): Promise<CommandRow>;
 }
 
 export function planeActions(db: Database, now: () => number, controls: PlaneControls): PlaneActions {

@@ -1,6 +1,6 @@
 /** Planes as the API shows them. Pure. */
 import type { Plane, PlaneCommand } from '@atlantic/contract/api.ts';
-import { orderSchema, type PlaneReport, type ProbeResult } from '@atlantic/contract/plane.ts';
+import { operatorOrderSchema, type PlaneReport, type ProbeResult } from '@atlantic/contract/plane.ts';
 
 /** The plane that the supervisor starts on the machine of control. */
 export const LOCAL_PLANE = 'local';
@@ -60,7 +60,7 @@ export interface CommandRow {
 
 export const commandView = ({ order, createdAt, acknowledgedAt, ...row }: CommandRow): PlaneCommand => ({
   number: row.number,
-  order: orderSchema.parse(JSON.parse(order)),
+  order: operatorOrderSchema.parse(JSON.parse(order)),
   createdAt: new Date(createdAt).toISOString(),
   acknowledgedAt: iso(acknowledgedAt),
   obeyed: row.obeyed,

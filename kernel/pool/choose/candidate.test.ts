@@ -1,4 +1,6 @@
+import { newBan } from '@atlantic/contract/ban.ts';
 import { expect, it } from 'vitest';
+import { createBans } from '../bans.ts';
 import { askOf } from '../fixture/candidates.ts';
 import { mayUse, newCandidate } from './candidate.ts';
 
@@ -18,4 +20,12 @@ it('is not used while it rests, nor beyond the bound of a trial, nor twice', () 
   expect(mayUse(candidate, askOf({ now: 10 }))).toBe(false);
   const other = newCandidate('other', 1, 1);
   expect(mayUse(other, askOf({ tried: new Set([other]) }))).toBe(false);
+});
+
+it('is not used where it is banned', () => {
+  const bans = createBans();
+  bans.apply({ add: [newBan({ endpoint: 'e', site: 'shop.test', minutes: 1, why: 'api' }, 0)], remove: [] }, 0);
+  const banned = bans.against(() => 'shop.test', 0);
+  const answers = ['e', 'other'].map((id) => mayUse(newCandidate(id, 1, 1), askOf({ banned })));
+  expect(answers).toEqual([false, true]);
 });

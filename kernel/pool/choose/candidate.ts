@@ -2,6 +2,7 @@
  * An endpoint as a worker chooses among them: everything a choice reads is a field, so that choosing looks nothing up and
  * makes no garbage. Who leases, reports and follows the pool's health keeps the fields true.
  */
+import type { Banned } from '../bans.ts';
 import { newPeakEwma, type PeakEwma } from '../peak-ewma.ts';
 
 export interface Candidate {
@@ -52,11 +53,16 @@ export interface Ask {
   readonly target: number;
   /** Milliseconds. */
   readonly now: number;
+  /** Exits that are not used for this target; absent where no ban has to do with it. */
+  readonly banned?: Banned | undefined;
 }
 
-/** May the request use it now? */
+/** May the request use it now? A ban holds whatever else does: in panic too, and for the exit of a session. */
 export const mayUse = (candidate: Candidate, ask: Ask): boolean =>
-  ask.now >= candidate.restUntil && candidate.connecting < candidate.mostConnecting && !ask.tried.has(candidate);
+  ask.now >= candidate.restUntil &&
+  candidate.connecting < candidate.mostConnecting &&
+  !ask.tried.has(candidate) &&
+  !ask.banned?.has(candidate.id);
 
 /** Picks one of `candidates` that the request may use; undefined when there is none. */
 export interface Chooser {
