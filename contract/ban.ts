@@ -26,6 +26,8 @@ export const banSchema = z.object({
   since: z.number(),
   until: z.number(),
   why: z.enum(BAN_REASONS),
+  /** The number of the session that said so; it leads back to no name. */
+  session: z.number().optional(),
 });
 export type Ban = z.infer<typeof banSchema>;
 

@@ -2,6 +2,7 @@
 
 import type { RequestOptions } from '@atlantic/contract/options/table.ts';
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
+import type { BanReport } from './options/report-header.ts';
 
 export interface Target {
   /** Lower case; an address without brackets. */
@@ -14,6 +15,8 @@ export interface Intent {
   target: Target;
   /** What it asked for besides, by user name or header. */
   options: RequestOptions;
+  /** What it says of the exit that its session has had. */
+  report?: BanReport | undefined;
 }
 
 /** What a client proves itself with. */

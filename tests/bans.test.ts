@@ -93,6 +93,30 @@ it(
 );
 
 it(
+  'by a client moves its session within the request, by both doors, and holds for everybody',
+  async () => {
+    await using stage = await threeProxies();
+    const report = ['-H', 'Proxy-Report: banned;minutes=5'];
+    const home = await stage.seen('-session-cart');
+    const moved = await stage.seen('-session-cart', ...report);
+    expect(moved).not.toBe(home);
+    expect(await stage.seen('-session-cart')).toBe(moved);
+    expect(await seenBy(stage)).not.toContain(home);
+    const tunnelled = ['-p', '--proxy-header', 'Proxy-Report: banned'];
+    const last = await stage.seen('-session-basket', ...tunnelled);
+    expect(await seenBy(stage)).toEqual(new Set([last]));
+    const bans = await until(
+      'both bans',
+      () => listed(stage),
+      ({ length }) => length === 2,
+    );
+    expect(bans.map(({ why }) => why)).toEqual(['client', 'client']);
+    expect((await stage.ask('/seen', '', ...report)).status).toBe(400);
+  },
+  LONG,
+);
+
+it(
   'of every exit is a clear error at once, without a try',
   async () => {
     await using stage = await threeProxies();

@@ -14,6 +14,7 @@ import type { Gateway } from '../gateway.ts';
 import type { Intent, Proof } from '../intent.ts';
 import { LIMITS } from '../limits.ts';
 import { NOBODY_ASKED, optionsOf, type ParsedUsername, parseUsername } from '../options/parse.ts';
+import { REPORT_HEADER, readReport } from '../options/report-header.ts';
 import type { Seat } from '../overload/seat.ts';
 import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
@@ -152,11 +153,12 @@ class HttpExchange implements Exchange {
 
   async intent(preset: readonly GivenOption[]): Promise<Intent> {
     const options = optionsOf(this.#asked, preset);
-    const { method, target } = this.#requestHead;
+    const { method, target, headers } = this.#requestHead;
+    const report = readReport(headerValues(headers, REPORT_HEADER), options);
     if (this.protocol === 'connect') {
       const authority = parseAuthority(target);
       if (!authority) throw new AtlanticError('request_malformed', { detail: 'CONNECT needs HOST:PORT.' });
-      return { protocol: 'connect', target: authority, options };
+      return { protocol: 'connect', target: authority, options, report };
     }
     const absolute = parseAbsolute(target, method);
     if (!absolute) throw new AtlanticError('request_malformed', { detail: 'The target is not an http:// URL.' });
@@ -166,7 +168,7 @@ class HttpExchange implements Exchange {
     // Before anything is paid for: the request may end here.
     this.#head = { ...this.#requestHead, headers: spendHop(this.#requestHead) };
     this.#target = absolute;
-    return { protocol: 'http', target: { host: absolute.host, port: absolute.port }, options };
+    return { protocol: 'http', target: { host: absolute.host, port: absolute.port }, options, report };
   }
 
   async relay(upstream: Upstream, ending: AbortSignal): Promise<boolean> {

@@ -10,6 +10,7 @@ import { type ConnectContext, connect } from './connect.ts';
 import { connectHedged } from './hedge.ts';
 import { type Lease, type LeaseAsk, lease } from './lease.ts';
 import type { RequestRecord } from './record.ts';
+import { banReported, hasReport } from './report.ts';
 import { misfit } from './route.ts';
 import { type HeldSession, openSession, sessionServed } from './session.ts';
 
@@ -37,7 +38,7 @@ async function reachBy(gateway: Gateway, asked: Asked, record: RequestRecord): P
   const attempts = attemptsOn(asked.pool, record);
   const { tried } = attempts;
   const session = await openSession(gateway, asked, record, attempts);
-  const ask = leaseAsk(asked, session);
+  const ask: Omit<LeaseAsk, 'tried'> & { reported?: boolean } = leaseAsk(asked, session);
   const most = ask.strict ? 1 : standing.policy.retry.attempts;
   let endRetry = () => {};
   /** When the others are out of use, what the last one said is still the better answer. */
@@ -66,6 +67,11 @@ async function reachBy(gateway: Gateway, asked: Asked, record: RequestRecord): P
       if (attempts.failures > 0) retry();
       const leased = next();
       record.lease = leased;
+      if (hasReport(asked, record)) {
+        ask.reported = await banReported(gateway, asked, leased, record);
+        leased.release();
+        continue;
+      }
       try {
         // A session has one exit as long as that is there, however slow it is.
         if (standing.hedging && !session)

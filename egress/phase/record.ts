@@ -15,6 +15,8 @@ export interface RequestRecord {
   lease?: Lease;
   /** Its session has been given another exit, as it asked. */
   rotated?: boolean;
+  /** It has said that the exit of its session is banned. */
+  reported?: boolean;
   /** On the pool it is at now. */
   attempts?: Attempts;
   upstream?: Upstream;

@@ -75,7 +75,9 @@ export async function openSession(
   const limits = { lifetimeMs: inMs(lifetimeMinutes), idleMs: inMs(idleMinutes) };
   const scope = pool.name + inPlace(pool, intent.options);
   const timed = lifetimeMinutes !== undefined || idleMinutes !== undefined;
-  const turns = rotate === 'now' && record.rotated !== true;
+  // Behind a provider's gateway the exit goes with the life of the session.
+  const leaves = intent.report !== undefined && pool.provider !== undefined;
+  const turns = (rotate === 'now' || leaves) && record.rotated !== true;
 
   let word = sessions.find(name);
   const end = word && endOf(word, limits);

@@ -5,6 +5,7 @@ import { type HeaderList, headerValues, listTokens, withoutHeaders } from '@atla
 import { withoutHopByHop } from '@atlantic/wire/http-hop.ts';
 import { type AbsoluteTarget, formatAuthority } from '@atlantic/wire/http-target.ts';
 import { OPTION_HEADER } from '../options/header.ts';
+import { REPORT_HEADER } from '../options/report-header.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
 /** RFC 9110 §7.8: passed on hop by hop, and only where Connection names it. */
@@ -39,7 +40,7 @@ export function requestForUpstream(options: {
     minor: 1,
     headers: [
       ['Host', host],
-      ...withoutHeaders(withoutHopByHop(head.headers), ['host', OPTION_HEADER]),
+      ...withoutHeaders(withoutHopByHop(head.headers), ['host', OPTION_HEADER, REPORT_HEADER]),
       ...(framing.kind === 'chunked' ? [['Transfer-Encoding', 'chunked'] as const] : []),
       ...(upgrade.length > 0 || keep ? upgrade : [['Connection', 'close'] as const]),
       ...(http.form === 'absolute' ? http.headers : []),

@@ -12,6 +12,8 @@ export interface Banned {
   has(endpoint: string): boolean;
   /** When its ban ends, in milliseconds since 1970; undefined when it is not banned. */
   until(endpoint: string): number | undefined;
+  /** Has a client of this session banned one since then? */
+  saidBy(session: number | undefined, since: number): boolean;
 }
 
 export interface BanChange {
@@ -87,7 +89,14 @@ export function createBans(): Bans {
         const last = Math.max(here?.get(endpoint)?.until ?? 0, everywhere?.get(endpoint)?.until ?? 0);
         return last > now ? last : undefined;
       };
-      return { until, has: (endpoint) => until(endpoint) !== undefined };
+      return {
+        until,
+        has: (endpoint) => until(endpoint) !== undefined,
+        saidBy: (session, since) =>
+          [...(here?.values() ?? [])].some(
+            (ban) => ban.session === session && ban.why === 'client' && ban.since > since,
+          ),
+      };
     },
     list: (now) => [...byId.values()].filter(({ until }) => until > now),
     has: (id) => byId.has(id),
