@@ -445,6 +445,14 @@ export const CATALOGUE = {
     'The provider takes no more requests at this rate.',
     'Wait as long as Retry-After says, and send fewer at once.',
   ),
+  answer_rejected: entry(
+    'upstream',
+    true,
+    502,
+    'http_response_incomplete',
+    'A rule of the route sent the request elsewhere for the answer it got, and no other exit could serve it.',
+    'Try again later, or add endpoints to the pools that the rule leads to.',
+  ),
   response_malformed: entry(
     'upstream',
     false,

@@ -10,6 +10,7 @@ import { dnsSettingsSchema } from './dns-settings.ts';
 import { overloadSchema } from './overload.ts';
 import { poolPolicySchema } from './pool-policy.ts';
 import { snapshotProviderSchema } from './provider/schema.ts';
+import { routeRuleSchema } from './route-rule.ts';
 
 /** 64 lower-case hexadecimal digits. */
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -126,7 +127,12 @@ export const routeMatchSchema = z.object({
   credentials: z.array(z.string()).optional(),
   protocols: z.array(z.enum(['http', 'connect', 'socks5'])).optional(),
 });
-export const routeSchema = z.object({ match: routeMatchSchema, pool: z.string() });
+export const routeSchema = z.object({
+  match: routeMatchSchema,
+  pool: z.string(),
+  /** What its answers lead to; absent: nothing. */
+  rules: z.array(routeRuleSchema).optional(),
+});
 export type SnapshotRoute = z.infer<typeof routeSchema>;
 
 export const targetsSchema = z.object({

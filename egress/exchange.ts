@@ -4,6 +4,7 @@ import type { GivenOption } from '@atlantic/contract/options/collect.ts';
 import type { UsageProtocol } from '@atlantic/contract/plane.ts';
 import type { Intent, Proof } from './intent.ts';
 import type { Seat } from './overload/seat.ts';
+import type { Judge } from './relay/judge.ts';
 import type { Kept } from './relay/kept.ts';
 import type { Meter } from './relay/meter.ts';
 import type { ListenerTerms } from './terms.ts';
@@ -26,9 +27,9 @@ export interface Exchange {
   intent(preset: readonly GivenOption[]): Promise<Intent>;
   /**
    * Says yes and moves bytes until the exchange is over. Resolves with whether the connection can carry another; rejects
-   * with what ended it.
+   * with what ended it. The `judge` looks at the answer of a plain request before the client hears of it.
    */
-  relay(upstream: Upstream, ending: AbortSignal): Promise<boolean>;
+  relay(upstream: Upstream, ending: AbortSignal, judge?: Judge): Promise<boolean>;
   /**
    * Once the relay has failed: may the whole request be sent again, because it does the same when it is sent twice and the
    * client has heard nothing yet?

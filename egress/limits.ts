@@ -44,6 +44,11 @@ export const LIMITS = {
   idleMs: 300_000,
   /** Between the end of a request and the head of its answer. */
   responseMs: 120_000,
+  /** Octets of a body that rules look at, and how long they wait for them. */
+  ruleBody: 65_536,
+  ruleBodyMs: 2_000,
+  /** Answers that one request may be sent elsewhere for by rules, in all pools together. */
+  rejections: 8,
   /** Answers of the 1xx kinds before the one that counts. */
   interimAnswers: 100,
   /** How long, and how much, is still read from a client that was refused, so that the answer reaches it. */

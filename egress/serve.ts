@@ -33,7 +33,7 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
     const credential = authenticate(view, gateway.throttle, exchange, proof);
     record.credential = credential;
     const intent = await exchange.intent([...exchange.terms.options, ...presetOf(view, credential)]);
-    const pool = route(view, intent, credential, exchange.terms.pool);
+    const { pool, rules } = route(view, intent, credential, exchange.terms.pool);
     record.pool = pool;
     const account = accountOf(view, credential);
     permit(account, intent);
@@ -41,7 +41,7 @@ export async function serve(gateway: Gateway, exchange: Exchange): Promise<boole
     record.pass = await enter(gateway, credential, account);
     await admit(gateway, exchange, credential, pool);
     record.admitted = true;
-    keepAlive = await deliver(gateway, exchange, { account, credential, intent, pool }, record);
+    keepAlive = await deliver(gateway, exchange, { account, credential, intent, pool }, record, rules);
   } catch (thrown) {
     error = asAtlanticError(thrown);
     chargeNobody(gateway, exchange.meter, exchange.protocol, record.credential?.id ?? '');

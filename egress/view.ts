@@ -23,6 +23,7 @@ import { createStandings, type PoolStanding, type Standings } from '@atlantic/ke
 import { accountTargets } from './account-targets.ts';
 import type { Intent } from './intent.ts';
 import { compileOwn, type OwnPlace } from './own-addresses.ts';
+import { compileRules, type Rules } from './rule/rules.ts';
 import { compileTargets, type TargetPolicy } from './target-policy.ts';
 
 /** One way out of a pool. */
@@ -65,9 +66,14 @@ export interface Pool {
   fallback?: Pool;
 }
 
-export interface Route {
-  matches(intent: Intent, credential: SnapshotCredential): boolean;
+/** Where a request goes, and what its answers may lead to. */
+export interface Routed {
   pool: Pool;
+  rules: Rules<Pool> | undefined;
+}
+
+export interface Route extends Routed {
+  matches(intent: Intent, credential: SnapshotCredential): boolean;
 }
 
 export interface Account {
@@ -198,6 +204,11 @@ export function compileView(
   });
   const targets = compileTargets(snapshot.egress.targets, own);
   const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool, standings)]));
+  const poolOf = (name: string): Pool => {
+    const pool = pools.get(name);
+    if (!pool) throw new Error(`a route names the pool ${name}, which the snapshot does not hold`);
+    return pool;
+  };
   standings.keep([...pools.keys()]);
   for (const { name, fallback } of snapshot.pools) {
     const [pool, next] = [pools.get(name), fallback === undefined ? undefined : pools.get(fallback)];
@@ -223,10 +234,10 @@ export function compileView(
       ]),
     ),
     priorities: [...new Set(snapshot.accounts.map(({ priority = 0 }) => priority))].sort((a, b) => a - b),
-    routes: snapshot.routes.map(({ match, pool: name }) => {
-      const pool = pools.get(name);
-      if (!pool) throw new Error(`a route names the pool ${name}, which the snapshot does not hold`);
-      return { matches: compileMatch(match), pool };
-    }),
+    routes: snapshot.routes.map(({ match, pool, rules }) => ({
+      matches: compileMatch(match),
+      pool: poolOf(pool),
+      rules: compileRules(rules, poolOf),
+    })),
   };
 }

@@ -35,7 +35,7 @@ export const STEPS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
     [/^egress\/serve\.ts$/],
     [/^egress\/(?:phase|overload|upstream|relay)\//, /^egress\/(?:exchange|gateway)\.ts$/],
     [
-      /^egress\/(?:options|provider)\//,
+      /^egress\/(?:options|provider|rule)\//,
       /^egress\/(?:account-targets|intent|limits|own-addresses|places|target-policy|terms|view)\.ts$/,
     ],
   ],

@@ -9,6 +9,7 @@ import { checkListeners } from './check-listeners.ts';
 import { checkNames } from './check-names.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
+import { checkRules } from './check-rules.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { everyIssue } from './every-issue.ts';
 import { problemsOfIssue } from './issue-problem.ts';
@@ -53,6 +54,7 @@ export function readConfig(text: string, file: string, environment = process.env
     ...checkBinds(source),
     ...checkCertificates(source),
     ...checkFallbacks(source),
+    ...checkRules(source),
     ...checkListeners(source),
     ...checkNames(source),
     ...checkRoutes(source),

@@ -18,6 +18,7 @@ import { hostPatternProblem } from '../host-pattern.ts';
 import { presetSchema } from '../options/preset.ts';
 import { overloadKeys } from '../overload.ts';
 import { configuredPolicy } from '../pool-policy.ts';
+import { configuredRules } from '../route-rule.ts';
 import { nameResolverSchema } from '../snapshot.ts';
 import { bindProblem } from './bind.ts';
 import { gatewayProblem } from './gateway-address.ts';
@@ -107,6 +108,7 @@ const match = z.strictObject({
 const route = z.strictObject({
   match: match.default({}).describe('All of its conditions must hold; without any it matches everything.'),
   pool: poolName.describe('Where what matches goes.'),
+  rules: configuredRules(poolName),
 });
 
 const pool = z.discriminatedUnion('kind', [

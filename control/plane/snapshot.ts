@@ -10,6 +10,7 @@ import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { type PoolPolicy, policyFor } from '@atlantic/contract/pool-policy.ts';
 import { definitionOf, productOf } from '@atlantic/contract/provider/product.ts';
 import type { GoodProvider } from '@atlantic/contract/provider/read.ts';
+import { snapshotRules } from '@atlantic/contract/route-rule.ts';
 import {
   type Limits,
   type NameResolver,
@@ -147,9 +148,10 @@ function exitsOf(pool: Config['pools'][number], sources: PoolSources): SnapshotP
   };
 }
 
-function routeOf({ match, pool }: Config['routes'][number]): SnapshotRoute {
+function routeOf({ match, pool, rules }: Config['routes'][number]): SnapshotRoute {
   return {
     pool,
+    ...(rules && { rules: snapshotRules(rules) }),
     match: {
       ...(match.hosts && { hosts: match.hosts }),
       ...(match.ports && { ports: portRanges(match.ports) }),

@@ -20,6 +20,7 @@ import type { Connection } from '../relay/connection.ts';
 import { converse } from '../relay/converse.ts';
 import { cut } from '../relay/cut.ts';
 import { forward } from '../relay/forward.ts';
+import type { Judge } from '../relay/judge.ts';
 import { Kept } from '../relay/kept.ts';
 import { spendHop } from '../relay/max-forwards.ts';
 import { Meter } from '../relay/meter.ts';
@@ -171,7 +172,7 @@ class HttpExchange implements Exchange {
     return { protocol: 'http', target: { host: absolute.host, port: absolute.port }, options, report };
   }
 
-  async relay(upstream: Upstream, ending: AbortSignal): Promise<boolean> {
+  async relay(upstream: Upstream, ending: AbortSignal, judge?: Judge): Promise<boolean> {
     const { meter } = this;
     const downstream = this.#connection;
     if (this.#target) {
@@ -180,6 +181,7 @@ class HttpExchange implements Exchange {
         upstream,
         meter,
         ending,
+        judge,
         head: this.#requestHead,
         target: this.#target,
         framing: this.#framing,

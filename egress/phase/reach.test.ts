@@ -33,7 +33,7 @@ async function outcome(snapshot: Snapshot, options: RequestOptions = {}) {
   const exchange = exchangeOf('meg', 443);
   const credential = credentialOf(gateway, 'meg');
   const intent = { protocol: 'connect' as const, target: { host: '127.0.0.1', port: 443 }, options };
-  const pool = route(gateway.view(), intent, credential);
+  const { pool } = route(gateway.view(), intent, credential);
   const account = accountOf(gateway.view(), credential);
   await admit(gateway, exchange, credential, pool);
   const record: RequestRecord = { startedAt: 0, admitted: true, pool };

@@ -19,6 +19,12 @@ export interface RequestRecord {
   reported?: boolean;
   /** On the pool it is at now. */
   attempts?: Attempts;
+  /** Answers for which a rule has sent it elsewhere. */
+  rejections?: number;
+  /** Where the last of them sends it. */
+  sentTo?: Pool;
+  /** The last pool that a rule has escalated it to. */
+  escalated?: Pool;
   upstream?: Upstream;
   /** Whether it was taken from the quota. */
   admitted: boolean;

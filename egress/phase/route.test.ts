@@ -12,7 +12,7 @@ function poolFor(host: string, routes: Snapshot['routes'], options: RequestOptio
   const view = compileView(1, snapshotOf({ pools, routes }));
   const alice = view.credentials.get('alice');
   if (!alice) throw new Error('the fixture has alice');
-  return route(view, { protocol: 'http', target: { host, port: 80 }, options }, alice).name;
+  return route(view, { protocol: 'http', target: { host, port: 80 }, options }, alice).pool.name;
 }
 
 describe('routing', () => {
@@ -39,7 +39,7 @@ describe('routing', () => {
     const alice = view.credentials.get('alice');
     if (!alice) throw new Error('the fixture has alice');
     const ask = (options: RequestOptions) =>
-      route(view, { protocol: 'http', target: { host: 'shop.test', port: 80 }, options }, alice).name;
+      route(view, { protocol: 'http', target: { host: 'shop.test', port: 80 }, options }, alice).pool.name;
     expect(ask({ country: 'us', city: 'chicago', session: 'a' })).toBe('geo');
     expect(() => ask({ asn: 64_500 })).toThrow(expect.objectContaining({ code: 'exit_unmatched' }));
   });
@@ -59,7 +59,7 @@ describe('routing', () => {
     const [alice] = view.credentials.values();
     if (!alice) throw new Error('the fixture has alice');
     const ask = (options: RequestOptions) =>
-      route(view, { protocol: 'http', target: { host: 'shop.test', port: 80 }, options }, alice).name;
+      route(view, { protocol: 'http', target: { host: 'shop.test', port: 80 }, options }, alice).pool.name;
     expect([ask({}), ask({ country: 'de' }), ask({ country: 'gb', session: 'a' })]).toEqual(['one', 'two', 'three']);
     expect(() => ask({ country: 'fr' })).toThrow(
       expect.objectContaining({ code: 'exit_unmatched', detail: 'The pool one has exits in us; not in fr.' }),
@@ -79,7 +79,7 @@ describe('routing', () => {
     const intent = { protocol: 'http', target: { host: 'shop.example', port: 80 }, options: {} } as const;
     const [alice] = view.credentials.values();
     if (!alice) throw new Error('the fixture has alice');
-    expect(route(view, intent, alice, 'rest').name).toBe('rest');
+    expect(route(view, intent, alice, 'rest').pool.name).toBe('rest');
     expect(() => route(view, intent, alice, 'gone')).toThrow(expect.objectContaining({ code: 'route_missing' }));
     const somewhere = { ...intent, options: { country: 'us' } };
     expect(() => route(view, somewhere, alice, 'rest')).toThrow(/The pool rest does not know the country/);

@@ -7,14 +7,17 @@ import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { type Framing, responseFraming } from '@atlantic/wire/http-framing.ts';
 import { createResponseHeadReader, type RequestHead, type ResponseHead } from '@atlantic/wire/http-head.ts';
 import { formatRequestHead, formatResponseHead } from '@atlantic/wire/http-head-format.ts';
+import { headerValues } from '@atlantic/wire/http-header.ts';
 import { persists } from '@atlantic/wire/http-hop.ts';
 import type { AbsoluteTarget } from '@atlantic/wire/http-target.ts';
 import { LIMITS } from '../limits.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { type Connection, NOBODY } from './connection.ts';
 import { offEnding, onEnding } from './ending.ts';
+import { readFirstPiece } from './first-piece.ts';
 import { Flow } from './flow.ts';
 import { answerForClient, interimForClient, offersUpgrade, requestForUpstream } from './forward-head.ts';
+import type { Judge } from './judge.ts';
 import type { Meter } from './meter.ts';
 import { reframe } from './reframe.ts';
 import { tunnel } from './tunnel.ts';
@@ -31,11 +34,17 @@ export interface Forward {
   keepAlive: boolean;
   /** Called when the first octet of the final answer is about to go out: from then on no error page can be sent. */
   onAnswer(): void;
+  /** Looks at the answer before the client hears of it; absent: nobody does. */
+  judge?: Judge | undefined;
   /** Aborts with the AtlanticError that ends every exchange. */
   ending: AbortSignal;
 }
 
 const NO_OCTETS = Buffer.alloc(0);
+
+/** Is there a body, and is it not compressed? */
+const isReadable = ({ headers }: ResponseHead, { kind }: Framing): boolean =>
+  kind !== 'none' && headerValues(headers, 'content-encoding').every((value) => /^\s*(?:identity)?\s*$/i.test(value));
 
 /**
  * Resolves, when the answer has been sent and taken, with whether the client may send another request. Rejects with the
@@ -58,6 +67,8 @@ class ForwardedExchange {
   #whole = false;
   #interims = 0;
   #over = false;
+  /** Ends the look at the first piece of the answer. */
+  #stopLooking: () => void = () => {};
 
   constructor(options: Forward, resolve: (keepAlive: boolean) => void, reject: (error: unknown) => void) {
     this.#options = options;
@@ -160,10 +171,26 @@ class ForwardedExchange {
   }
 
   #startAnswer(answer: ResponseHead, rest: Buffer): void {
-    const { downstream, head, keepAlive, meter } = this.#options;
-    const framing = responseFraming(answer, head.method);
+    const framing = responseFraming(answer, this.#options.head.method);
     if (framing.kind === 'error')
       return this.#fail(new AtlanticError(framing.error.code, { detail: framing.error.detail }));
+    const said = this.#options.judge?.head(answer) ?? 'pass';
+    if (said === 'reject') return this.#fail(new AtlanticError('answer_rejected'));
+    if (said === 'body' && isReadable(answer, framing)) return this.#look(answer, framing, rest);
+    this.#passAnswer(answer, framing, rest);
+  }
+
+  /** The judge has to see the first piece of the body. */
+  #look(answer: ResponseHead, framing: Framing, rest: Buffer): void {
+    this.#far.onIdle(0);
+    this.#stopLooking = readFirstPiece(this.#far, framing, rest, ({ content, raw }) => {
+      if (this.#options.judge?.body(content) === 'reject') this.#fail(new AtlanticError('answer_rejected'));
+      else this.#passAnswer(answer, framing, raw);
+    });
+  }
+
+  #passAnswer(answer: ResponseHead, framing: Framing, rest: Buffer): void {
+    const { downstream, head, keepAlive, meter } = this.#options;
     const client = answerForClient(answer, framing, { minor: head.minor, keepAlive });
     this.#whole = this.#keeps && framing.kind !== 'close' && persists('response', answer);
     const body = reframe({
@@ -237,6 +264,7 @@ class ForwardedExchange {
   #stop(): void {
     const { downstream, ending } = this.#options;
     this.#over = true;
+    this.#stopLooking();
     this.#request.stop();
     this.#answer?.stop();
     offEnding(ending, this.#end);

@@ -105,6 +105,8 @@ const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
   upstream_rate_limited: always('gateway'),
   // The answer may come from the endpoint or from the target.
   response_malformed: staged('unknown', 'target'),
+  // The target answered, and a rule did not like it.
+  answer_rejected: always('target'),
   // Heads of this size are made by targets.
   response_head_too_large: staged('target', 'target'),
   // Either of both may have closed.
