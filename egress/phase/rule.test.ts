@@ -125,6 +125,13 @@ describe('what a rule looks at', () => {
     expect(await ask(snapshotWith(rules, [wall]))).toEqual(['200 please solve this CAPTCHA']);
   });
 
+  it('leaves a body that cannot be read to the rules behind it', async () => {
+    await using packed = await says(403, 'packed', 'Content-Encoding: gzip\r\n');
+    await using good = await says(200, 'good');
+    const rules = [rule({ body: ['captcha'], retry: true }), rule({ ...ON_403, escalate: ['dear'] })];
+    expect(await ask(snapshotWith(rules, [packed], [good]))).toEqual(['200 good']);
+  });
+
   it('is no body that is compressed, nor one that is not there', async () => {
     await using packed = await says(200, 'captcha', 'Content-Encoding: gzip\r\n');
     await using good = await says(200, 'good');

@@ -174,9 +174,12 @@ class ForwardedExchange {
     const framing = responseFraming(answer, this.#options.head.method);
     if (framing.kind === 'error')
       return this.#fail(new AtlanticError(framing.error.code, { detail: framing.error.detail }));
-    const said = this.#options.judge?.head(answer) ?? 'pass';
-    if (said === 'reject') return this.#fail(new AtlanticError('answer_rejected'));
+    const { judge } = this.#options;
+    const said = judge?.head(answer) ?? 'pass';
     if (said === 'body' && isReadable(answer, framing)) return this.#look(answer, framing, rest);
+    // One that cannot be read has nothing in it for those who look, and others may still have a word.
+    if (said === 'reject' || (said === 'body' && judge?.body(NO_OCTETS) === 'reject'))
+      return this.#fail(new AtlanticError('answer_rejected'));
     this.#passAnswer(answer, framing, rest);
   }
 
