@@ -43,7 +43,7 @@ const PHASE_MS = 5_000;
 const LOOK_MS = 500;
 const RECOVERY_SECONDS = 60;
 /** After the level is 0, until what the process does not need is given back to the system. */
-const REST_MS = 15_000;
+const REST_MS = 12_000;
 
 const at = (sorted: readonly number[], share: number): number | null => {
   const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
