@@ -1,5 +1,6 @@
 /** `/api/v1/sessions`: the shapes of requests and answers. */
 import { z } from 'zod';
+import { banCreatedSchema, banCreateSchema } from './api-ban.ts';
 
 const time = z.string().describe('ISO 8601, UTC.');
 
@@ -65,3 +66,17 @@ export const sessionOrderSchema = z.object({
   ),
 });
 export type SessionOrderOutcome = z.infer<typeof sessionOrderSchema>;
+
+/** Somebody met a wall: the exit that a session has is banned on the site of the target. */
+export const wallReportSchema = banCreateSchema.omit({ endpoint: true }).required({ target: true });
+export type WallReport = z.input<typeof wallReportSchema>;
+export const wallReportedSchema = z.object({
+  id: z.string(),
+  bans: z
+    .array(banCreatedSchema)
+    .describe('Of the exit that it had when its planes reported last, a second or two ago.'),
+  rotated: sessionOrderSchema
+    .nullable()
+    .describe('Where a provider keeps the exits nothing is banned: the session is given another exit.'),
+});
+export type WallReported = z.infer<typeof wallReportedSchema>;

@@ -59,6 +59,9 @@ import {
   type SessionPage,
   sessionOrderSchema,
   sessionPageSchema,
+  type WallReport,
+  type WallReported,
+  wallReportedSchema,
 } from './api-session.ts';
 import { callApi } from './client-call.ts';
 import { type ConfigApplied, type ConfigHistory, configAppliedSchema, configHistorySchema } from './config-change.ts';
@@ -132,6 +135,8 @@ export interface Client {
     /** Gives it another exit; resolves when the planes have said that it holds, or were waited for. */
     rotate(id: string): Promise<SessionOrderOutcome>;
     end(id: string): Promise<SessionOrderOutcome>;
+    /** Bans the exit that it has on the site of a target. */
+    report(id: string, wall: WallReport): Promise<WallReported>;
   };
   /** Of every credential, or of the one named. */
   usage(credential?: string): Promise<Usage>;
@@ -232,6 +237,8 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
       },
       rotate: (id) => callApi(control, { method: 'POST', path: `/sessions/${encode(id)}/rotate` }, sessionOrderSchema),
       end: (id) => callApi(control, { method: 'DELETE', path: `/sessions/${encode(id)}` }, sessionOrderSchema),
+      report: (id, body) =>
+        callApi(control, { method: 'POST', path: `/sessions/${encode(id)}/report`, body }, wallReportedSchema),
     },
     usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
     pools: () => get('/pools', poolListSchema),

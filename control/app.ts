@@ -182,6 +182,11 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
             })),
         listeners: () => fixed().egress.listeners,
         addresses: endpointAddresses,
+        isGateway: (endpoint) =>
+          fixed().pools.some(
+            ({ kind, endpoints }) => kind === 'provider' && endpoints.some(({ id }) => id === endpoint),
+          ),
+        ban: (endpoint, wall) => bans.add({ endpoint, ...wall }),
         async order(plane, order, waitMs) {
           const { number } = await commands.give(plane, order);
           return commands.settled(plane, number, waitMs);

@@ -117,6 +117,25 @@ it(
 );
 
 it(
+  'by a report of a session by command, whose exit is then another one on that site',
+  async () => {
+    await using stage = await threeProxies();
+    const home = await stage.seen('-session-cart');
+    const line = ['session', 'report', 'scraper:cart', '--target', stage.origin.url, '--minutes', '5'];
+    const { stdout } = await until(
+      'the session in a report of the plane',
+      () => stage.atlantic.cli(...line),
+      ({ code }) => code === 0,
+    );
+    expect(stdout).toContain('is banned for 127.0.0.1 until 20');
+    expect(await stage.seen('-session-cart')).not.toBe(home);
+    expect(await seenBy(stage)).not.toContain(home);
+    expect((await stage.atlantic.cli('session', 'report', 'scraper:nobody', '--target', 'shop.example')).code).toBe(1);
+  },
+  LONG,
+);
+
+it(
   'of every exit is a clear error at once, without a try',
   async () => {
     await using stage = await threeProxies();

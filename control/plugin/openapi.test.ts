@@ -43,6 +43,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/planes/{name}/commands post',
       '/api/v1/sessions get,post',
       '/api/v1/sessions/{id}/rotate post',
+      '/api/v1/sessions/{id}/report post',
       '/api/v1/sessions/{id} delete',
     ]);
     expect(security).toEqual([{ bearer: [] }, { apiKey: [] }]);

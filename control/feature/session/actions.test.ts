@@ -2,6 +2,9 @@ import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { expect, it } from 'vitest';
 import { type SessionSources, sessionActions } from './actions.ts';
 
+const TIME = '2026-11-21T00:00:00.000Z';
+const BAN = { id: 'b', pool: null, address: null, site: 'shop.example', since: TIME, until: TIME, why: 'api' as const };
+
 const planes = ['berlin', 'tokyo', 'lima'].map((name) => ({ id: name, name, sessions: [], listeners: undefined }));
 
 const sources = (order: SessionSources['order']): SessionSources => ({
@@ -9,6 +12,10 @@ const sources = (order: SessionSources['order']): SessionSources => ({
   planes: async () => planes,
   listeners: () => [{ bind: '127.0.0.1:8080', protocols: ['http'] }],
   addresses: async () => new Map(),
+  isGateway: (endpoint) => endpoint === 'gateway',
+  ban: async () => {
+    throw new AtlanticError('plane_away');
+  },
   order,
   random: () => 0,
 });
@@ -45,4 +52,36 @@ it('says so when a plane could not obey, and hides no mistake of ours', async ()
     }),
   );
   await expect(broken.end('shop:cart')).rejects.toThrow('oops');
+});
+
+it('bans the exits that planes told of, and has a provider give another', async () => {
+  const told = (credential: string, session: string, exit?: string) => ({
+    ...{ credential, session, since: 0, usedAt: 0, requests: 1 },
+    ...(exit !== undefined && { exit }),
+  });
+  const sessionsOf = [
+    [told('c1', 'cart', 'e1'), told('c1', 'other', 'e9'), told('c2', 'cart', 'e8')],
+    [told('c1', 'cart', 'e1'), told('c1', 'cart', 'gateway'), told('c1', 'cart')],
+  ];
+  const asked: unknown[] = [];
+  const actions = sessionActions({
+    ...sources(async (plane, { kind }) => {
+      asked.push([plane, kind]);
+      return { acknowledgedAt: 1, obeyed: true, detail: null };
+    }),
+    planes: async () => sessionsOf.map((sessions, at) => ({ id: `p${at}`, name: `p${at}`, sessions, listeners: [] })),
+    async ban(endpoint, wall) {
+      asked.push([endpoint, wall]);
+      return { ban: { ...BAN, endpoint }, planes: [] };
+    },
+  });
+  const wall = { target: 'www.shop.example', minutes: 5 };
+  const { bans, rotated } = await actions.report('shop:cart', wall);
+  expect(asked).toEqual([
+    ['e1', wall],
+    ['p0', 'rotate-session'],
+    ['p1', 'rotate-session'],
+  ]);
+  expect([bans.map(({ ban }) => ban.endpoint), rotated?.done]).toEqual([['e1'], true]);
+  await expect(actions.report('shop:none', wall)).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -1,11 +1,32 @@
 /** What the API may do to sessions: nothing of it is in the database, planes keep them. */
 
-import type { NewSession, SessionCreate, SessionOrderOutcome, SessionPage } from '@atlantic/contract/api-session.ts';
+import type { BanCreated } from '@atlantic/contract/api-ban.ts';
+import type {
+  NewSession,
+  SessionCreate,
+  SessionOrderOutcome,
+  SessionPage,
+  WallReported,
+  wallReportSchema,
+} from '@atlantic/contract/api-session.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { presetText } from '@atlantic/contract/options/preset.ts';
 import type { Order } from '@atlantic/contract/plane.ts';
 import type { SessionReport } from '@atlantic/contract/plane-session.ts';
-import { idOf, type ListenerPlace, listenerUrl, newSession, pageOf, readId, type SessionCredential } from './rules.ts';
+import type { z } from 'zod';
+import {
+  exitsOf,
+  idOf,
+  type ListenerPlace,
+  listenerUrl,
+  newSession,
+  pageOf,
+  readId,
+  type SessionCredential,
+} from './rules.ts';
+
+/** Where an exit met a wall, and for how long it is banned there. */
+type Wall = z.output<typeof wallReportSchema>;
 
 /** How long an answer waits for planes. */
 const WAIT_MS = 5_000;
@@ -36,6 +57,10 @@ export interface SessionSources {
     order: Order,
     waitMs: number,
   ): Promise<{ acknowledgedAt: number | null; obeyed: boolean | null; detail: string | null }>;
+  /** Is the endpoint the gateway of a provider, with all of its exits behind it? */
+  isGateway(endpoint: string): boolean;
+  /** Bans an endpoint on every connected plane. */
+  ban(endpoint: string, wall: Wall): Promise<BanCreated>;
   /** A whole number from 0 up to `end`. */
   random(end: number): number;
 }
@@ -45,6 +70,8 @@ export interface SessionActions {
   create(wanted: SessionCreate): Promise<NewSession>;
   /** Throws `not_found` for a credential. */
   list(page: { credential?: string | undefined; cursor?: string | undefined; limit: number }): Promise<SessionPage>;
+  /** Bans the exit that it has on the site of the target. Throws `not_found` while no plane has told of one, and `plane_away`. */
+  report(id: string, wall: Wall): Promise<WallReported>;
   /** Throws `not_found`. */
   rotate(id: string): Promise<SessionOrderOutcome>;
   /** Throws `not_found`. */
@@ -76,6 +103,9 @@ export function sessionActions(sources: SessionSources): SessionActions {
     return { id: idOf(credential, session), done: planes.every(({ state }) => state === 'done'), planes };
   };
 
+  const rotate: SessionActions['rotate'] = (id) =>
+    tellAll(id, (name) => ({ kind: 'rotate-session', ...name, life: 1 + sources.random(LIVES - 1) }));
+
   return {
     async create({ credential, session = newName(), options = {} }) {
       const found = await find(credential);
@@ -88,7 +118,20 @@ export function sessionActions(sources: SessionSources): SessionActions {
       const names = new Map(all.map(({ id, name }) => [id, name]));
       return pageOf(planes, names, await sources.addresses(), { cursor, limit });
     },
-    rotate: (id) => tellAll(id, (name) => ({ kind: 'rotate-session', ...name, life: 1 + sources.random(LIVES - 1) })),
+    async report(id, wall) {
+      const { credential, session } = readId(id);
+      const { id: owner } = await find(credential);
+      const exits = exitsOf(await sources.planes(), owner, session);
+      if (exits.length === 0)
+        throw new AtlanticError('not_found', {
+          detail:
+            'No plane has told of an exit of this session. Planes tell of one a few seconds after its first request.',
+        });
+      const own = exits.filter((exit) => !sources.isGateway(exit));
+      const bans = await Promise.all(own.map((exit) => sources.ban(exit, wall)));
+      return { id, bans, rotated: own.length < exits.length ? await rotate(id) : null };
+    },
+    rotate,
     end: (id) => tellAll(id, (name) => ({ kind: 'end-session', ...name })),
   };
 }

@@ -5,6 +5,8 @@ import {
   sessionCreateSchema,
   sessionOrderSchema,
   sessionPageSchema,
+  wallReportedSchema,
+  wallReportSchema,
 } from '@atlantic/contract/api-session.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -64,6 +66,20 @@ export const sessionRoutes =
         },
       },
       async (request) => actions.rotate(request.params.id),
+    );
+
+    app.post(
+      `${ONE}/report`,
+      {
+        schema: {
+          summary: 'Say that the exit of a session is banned on a site: it is not used there any more',
+          tags,
+          params,
+          body: wallReportSchema,
+          response: { 200: wallReportedSchema },
+        },
+      },
+      async (request) => actions.report(request.params.id, request.body),
     );
 
     app.delete(

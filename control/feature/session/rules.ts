@@ -23,6 +23,20 @@ export interface SessionSource {
   sessions: Iterable<SessionReport>;
 }
 
+/** Ids of the endpoints that planes say it used last, each once. */
+export function exitsOf(
+  sources: readonly Pick<SessionSource, 'sessions'>[],
+  credential: string,
+  session: string,
+): string[] {
+  const found = sources.flatMap(({ sessions }) =>
+    [...sessions].flatMap((report) =>
+      report.credential === credential && report.session === session && report.exit !== undefined ? [report.exit] : [],
+    ),
+  );
+  return [...new Set(found)];
+}
+
 const iso = (time: number): string => new Date(time).toISOString();
 
 const viewOf = (
