@@ -158,6 +158,8 @@ const hedge = {
     ),
 };
 
+const concurrencyPerEndpoint = z.int().min(1).max(1_000_000).optional();
+
 /** As a snapshot carries it: every key has a value, and one that a newer control knows does not matter. */
 export const poolPolicySchema = z.object({
   choose: z.enum(CHOICES).default('power-of-two'),
@@ -173,6 +175,7 @@ export const poolPolicySchema = z.object({
   spares: z.object(spares).prefault({}),
   /** Absent: a slow endpoint is waited for. */
   hedge: z.object(hedge).optional(),
+  concurrencyPerEndpoint,
 });
 
 export type PoolPolicy = z.output<typeof poolPolicySchema>;
@@ -213,4 +216,7 @@ export const configuredPolicy = {
     .strictObject(hedge)
     .optional()
     .describe('Asks a [second endpoint](pools.md#hedging) beside one that is slow; where left out, none.'),
+  concurrencyPerEndpoint: concurrencyPerEndpoint.describe(
+    'Requests and tunnels that [one endpoint carries](pools.md#no-more-than-an-endpoint-may-carry) at a time; without it, as many as come.',
+  ),
 };

@@ -129,10 +129,10 @@ function sparesOf({ name, kind, ca = '' }: SnapshotPool, { spares: { max, ageSec
   return { terms: { max, ageMs: ageSeconds * 1000 }, keyOf: (id: string) => `${name} ${id} ${issuers}` };
 }
 
-function compilePool(pool: SnapshotPool, standings: Standings): Pool {
+function compilePool(pool: SnapshotPool, standings: Standings, workers: number): Pool {
   const ways = waysOf(pool);
   const policy = pool.policy ?? policyFor(pool.kind);
-  const standing = standings.follow(pool.name, ways, policy);
+  const standing = standings.follow(pool.name, ways, policy, workers);
   const spares = sparesOf(pool, policy);
   const exits = ways.flatMap(({ weight: _, ...way }, at) => {
     const candidate = standing.candidates[at];
@@ -203,7 +203,9 @@ export function compileView(
     local: [...local, ...snapshot.pools.flatMap(({ addresses = [] }) => addresses)],
   });
   const targets = compileTargets(snapshot.egress.targets, own);
-  const pools = new Map(snapshot.pools.map((pool) => [pool.name, compilePool(pool, standings)]));
+  const pools = new Map(
+    snapshot.pools.map((pool) => [pool.name, compilePool(pool, standings, snapshot.egress.workers)]),
+  );
   const poolOf = (name: string): Pool => {
     const pool = pools.get(name);
     if (!pool) throw new Error(`a route names the pool ${name}, which the snapshot does not hold`);

@@ -18,7 +18,20 @@ it.each<[ConfigPath, string[]]>([
   ],
   [
     ['pools', 1],
-    ['name', 'kind', 'endpoints', 'resolve', 'ca', 'fallback', 'choose', 'health', 'retry', 'spares', 'hedge'],
+    [
+      'name',
+      'kind',
+      'endpoints',
+      'resolve',
+      'ca',
+      'fallback',
+      'choose',
+      'health',
+      'retry',
+      'spares',
+      'hedge',
+      'concurrencyPerEndpoint',
+    ],
   ],
   [['pools', 2], []],
   [

@@ -144,6 +144,7 @@ const pool = z.discriminatedUnion('kind', [
       .describe('`HOST:PORT`, or a URL without user, in place of the address in the description.'),
     fallback: fallback(),
     spares: configuredPolicy.spares,
+    concurrencyPerEndpoint: configuredPolicy.concurrencyPerEndpoint,
   }),
   z.strictObject({
     name: poolName.describe('For routes and reports.'),

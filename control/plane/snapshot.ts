@@ -109,11 +109,16 @@ function providerPool(pool: ProviderPool, { names, resolve, find }: PoolSources)
 
 /** What the configuration says of it; a provider's gateway is the only endpoint of its pool, so there is little to say. */
 function policyOf(pool: Config['pools'][number]): PoolPolicy | undefined {
-  if (pool.kind === 'provider') return pool.spares && policyFor(pool.kind, { spares: pool.spares });
-  const { choose, retry } = pool;
-  const ofList = pool.kind === 'list' ? { health: pool.health, spares: pool.spares, hedge: pool.hedge } : {};
-  const said = { choose, retry, ...ofList };
+  const said = saidOf(pool);
   return Object.values(said).some((each) => each !== undefined) ? policyFor(pool.kind, said) : undefined;
+}
+
+function saidOf(pool: Config['pools'][number]): Parameters<typeof policyFor>[1] & object {
+  if (pool.kind === 'direct') return { choose: pool.choose, retry: pool.retry };
+  const { spares, concurrencyPerEndpoint } = pool;
+  if (pool.kind === 'provider') return { spares, concurrencyPerEndpoint };
+  const { choose, retry, health, hedge } = pool;
+  return { choose, retry, health, hedge, spares, concurrencyPerEndpoint };
 }
 
 function poolOf(pool: Config['pools'][number], sources: PoolSources): SnapshotPool {

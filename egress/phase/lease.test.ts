@@ -9,7 +9,7 @@ import { compileView } from '../view.ts';
 import { type Lease, type LeaseAsk, lease } from './lease.ts';
 
 /** A pool of so many endpoints in turn, a clock, and what was told of its leases. */
-function poolOf(size: number, choose: 'round-robin' | 'rendezvous' = 'round-robin') {
+function poolOf(size: number, choose: 'round-robin' | 'rendezvous' = 'round-robin', concurrencyPerEndpoint?: number) {
   let time = 0;
   const standings = createStandings(
     () => 0,
@@ -18,7 +18,7 @@ function poolOf(size: number, choose: 'round-robin' | 'rendezvous' = 'round-robi
   const endpoints = Array.from({ length: size }, (_, at) =>
     endpointOf(at + 1, { id: `${at}`, country: at % 2 === 0 ? 'us' : 'de', ...(at === 1 && { city: 'berlin' }) }),
   );
-  const policy = poolPolicySchema.parse({ choose });
+  const policy = poolPolicySchema.parse({ choose, concurrencyPerEndpoint });
   const snapshot = snapshotOf({
     pools: [{ name: 'rented', kind: 'list', endpoints, policy }],
     routes: [{ match: {}, pool: 'rented' }],
@@ -66,6 +66,30 @@ describe('leasing an exit', () => {
     expect(new Set(Array.from({ length: 40 }, (_, at) => keep({ credential: `${at}` }).exit.id)).size).toBeGreaterThan(
       3,
     );
+  });
+
+  it('gives none that carries as much as it may, says so when all do, and goes on when one is free', () => {
+    const { lease: take } = poolOf(2, 'round-robin', 1);
+    const [first, second] = [take(), take()];
+    expect([first.exit.id, second.exit.id]).toEqual(['0', '1']);
+    expect(() => take()).toThrow(
+      expect.objectContaining({ detail: 'Those of its 2 endpoints that are fit carry as much as they may.' }),
+    );
+    first.release();
+    expect(take().exit.id).toBe('0');
+  });
+
+  it('lets a session use another exit while its own carries as much as it may, without moving it there', () => {
+    const { lease: take } = poolOf(3, 'round-robin', 1);
+    const own = take({ session: 7 });
+    const other = take({ session: 7 });
+    expect(other.exit).not.toBe(own.exit);
+    expect([own.moved, other.moved]).toEqual([false, false]);
+    expect(() => take({ session: 7, strict: true, exit: own.exit.id })).toThrow(
+      expect.objectContaining({ code: 'session_lost', detail: 'Its exit carries as much as it may.' }),
+    );
+    own.release();
+    expect(take({ session: 7 }).exit).toBe(own.exit);
   });
 
   it('gives none that was tried, takes each back once, and has none when all were', () => {

@@ -1,7 +1,7 @@
 import type { Place } from '@atlantic/contract/endpoint-attributes.ts';
 import { AtlanticError, type ErrorCode } from '@atlantic/contract/errors.ts';
 import type { PoolPolicy } from '@atlantic/contract/pool-policy.ts';
-import type { Ask, Candidate } from '@atlantic/kernel/pool/choose/candidate.ts';
+import { type Ask, type Candidate, isFull, mayUse } from '@atlantic/kernel/pool/choose/candidate.ts';
 import { faultOf, type Stage } from '@atlantic/kernel/pool/fault.ts';
 import { hashText } from '@atlantic/kernel/pool/hash.ts';
 import { takeLease } from '@atlantic/kernel/pool/lease.ts';
@@ -77,29 +77,37 @@ function reason(pool: Pool, { place = ANYWHERE, session }: LeaseAsk): string {
   return session === undefined ? REASON[pool.standing.policy.choose](count) + where : 'the exit of this session';
 }
 
-/** Nothing in the pool may serve the request: because of bans, or else because nothing is fit. `time` since 1970. */
-export const noneServes = (pool: Pool, ask: Ask, place: Place, time: number): AtlanticError =>
-  refusalForBans(amongOf(pool, place), ask, time) ??
-  new AtlanticError('pool_empty', {
-    detail: `None of its ${amongOf(pool, place).length} endpoints${inPlace(pool, place)} is fit for this request now.`,
-  });
+/** Nothing in the pool may serve the request: because of bans, or else because nothing is fit, or all that is is full. `time` since 1970. */
+export function noneServes(pool: Pool, ask: Ask, place: Place, time: number): AtlanticError {
+  const among = amongOf(pool, place);
+  const where = `${among.length} endpoints${inPlace(pool, place)}`;
+  const busy = among.some((candidate) => mayUse(candidate, { ...ask, full: 'too' }));
+  const detail = busy
+    ? `Those of its ${where} that are fit carry as much as they may.`
+    : `None of its ${where} is fit for this request now.`;
+  return refusalForBans(among, ask, time) ?? new AtlanticError('pool_empty', { detail });
+}
 
 /** What is told of the exit that a strict session has lost. Others are not named. */
 function lossOf(exit: Candidate | undefined, now: number): string {
   if (!exit) return 'Its exit has left the pool.';
   if (exit.restUntil === Number.POSITIVE_INFINITY) return 'Its exit is out of use.';
   if (now < exit.restUntil) return 'Its exit has just failed, and rests.';
+  if (isFull(exit)) return 'Its exit carries as much as it may.';
   return exit.connecting < exit.mostConnecting ? 'Its exit has failed this request.' : 'Its exit is on trial.';
 }
 
-/** A session leaves its exit for a ban where the ban is; elsewhere it keeps it, unless it has said itself that it is banned. */
+/**
+ * A session leaves its exit for a ban where the ban is, and while it is full; it keeps it all the same, unless it has said
+ * itself that it is banned.
+ */
 const isDetour = (
   candidates: readonly Candidate[],
   ask: Ask,
   { exit, address, strict, reported = false }: LeaseAsk,
 ): boolean => {
-  if (!ask.banned || reported) return false;
-  const otherwise = sessionExit(candidates, { ...ask, banned: undefined }, { exit, address, strict });
+  if (reported) return false;
+  const otherwise = sessionExit(candidates, { ...ask, banned: undefined, full: 'too' }, { exit, address, strict });
   return otherwise.state === 'found' && !otherwise.moved;
 };
 

@@ -29,6 +29,13 @@ it('keeps endpoints, their leases and the place of the chooser over a snapshot',
   expect(standings.follow('rented', idsOf('b'), LEAST).chooser).not.toBe(chooser);
 });
 
+it('lets a worker use its part of what an endpoint may carry, and one at least', () => {
+  const standings = open();
+  const mostOf = (concurrencyPerEndpoint: number | undefined, workers?: number) =>
+    standings.follow('rented', idsOf('a'), { ...POLICY, concurrencyPerEndpoint }, workers).candidates[0]?.mostActive;
+  expect([mostOf(100, 4), mostOf(3, 4), mostOf(5), mostOf(undefined, 2)]).toEqual([25, 1, 5, Number.POSITIVE_INFINITY]);
+});
+
 it('hears of changes one by one, and of everything at once', () => {
   const standings = open();
   const pool = standings.follow('rented', idsOf('a', 'b', 'c'), POLICY);

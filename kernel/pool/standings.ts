@@ -39,11 +39,12 @@ export interface PoolWord {
 }
 
 export interface Standings {
-  /** The standing of a pool whose endpoints are these now, in their order. */
+  /** The standing of a pool whose endpoints are these now, in their order. What an endpoint may carry is shared by so many `workers`. */
   follow(
     pool: string,
     endpoints: readonly { id: string; weight?: number | undefined }[],
     policy: PoolPolicy,
+    workers?: number,
   ): PoolStanding;
   /** Forgets the pools that are not named. */
   keep(pools: readonly string[]): void;
@@ -62,6 +63,10 @@ interface Kept extends PoolStanding {
   /** By endpoint, the address that its judge saw. */
   exits: Map<string, string>;
 }
+
+/** One worker's part of what an endpoint may carry: all that it may alone, and at least one. */
+const partOf = ({ concurrencyPerEndpoint: most }: PoolPolicy, workers: number): number =>
+  most === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(most / workers));
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
@@ -84,7 +89,7 @@ export function createStandings(random: () => number, now: () => number): Standi
     applyState(candidate, states.get(candidate.id) ?? 'healthy', panic, policy.health.breaker.trials);
 
   return {
-    follow(name, endpoints, policy) {
+    follow(name, endpoints, policy, workers = 1) {
       const pool = pools.get(name) ?? newPool(policy);
       pools.set(name, pool);
       if (pool.policy.choose !== policy.choose) pool.chooser = createChooser(policy.choose, random);
@@ -95,6 +100,7 @@ export function createStandings(random: () => number, now: () => number): Standi
       pool.candidates = endpoints.map(({ id, weight = 1 }) => {
         const candidate = known.get(id) ?? newCandidate(id, hashText(id), weight);
         candidate.weight = weight;
+        candidate.mostActive = partOf(policy, workers);
         candidate.exitAddress = pool.exits.get(id);
         apply(pool, candidate);
         return candidate;

@@ -22,6 +22,20 @@ it('is not used while it rests, nor beyond the bound of a trial, nor twice', () 
   expect(mayUse(other, askOf({ tried: new Set([other]) }))).toBe(false);
 });
 
+it('is not used beyond what it may carry, but counts where only that is in the way', () => {
+  const candidate = newCandidate('e', 1, 1);
+  candidate.mostActive = 2;
+  const answers = [1, 2, 3].map((active) => {
+    candidate.active = active;
+    return [mayUse(candidate, askOf()), mayUse(candidate, { ...askOf(), full: 'too' })];
+  });
+  expect(answers).toEqual([
+    [true, true],
+    [false, true],
+    [false, true],
+  ]);
+});
+
 it('is not used where it is banned', () => {
   const bans = createBans();
   bans.apply({ add: [newBan({ endpoint: 'e', site: 'shop.test', minutes: 1, why: 'api' }, 0)], remove: [] }, 0);

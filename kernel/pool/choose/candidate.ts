@@ -13,6 +13,8 @@ export interface Candidate {
   weight: number;
   /** Leases on it now. */
   active: number;
+  /** How many there may be at a time. */
+  mostActive: number;
   /** Of these, those that have not shown yet whether it works. */
   connecting: number;
   /** How many may be connecting at a time: no bound in use, a few on trial. */
@@ -34,6 +36,7 @@ export const newCandidate = (id: string, hash: number, weight: number): Candidat
   hash,
   weight,
   active: 0,
+  mostActive: Number.POSITIVE_INFINITY,
   connecting: 0,
   mostConnecting: Number.POSITIVE_INFINITY,
   restUntil: 0,
@@ -55,12 +58,18 @@ export interface Ask {
   readonly now: number;
   /** Exits that are not used for this target; absent where no ban has to do with it. */
   readonly banned?: Banned | undefined;
+  /** Those that carry as much as they may count too: so it is asked whether something else is in the way. */
+  readonly full?: 'too';
 }
+
+/** Does it carry as much as it may? */
+export const isFull = ({ active, mostActive }: Candidate): boolean => active >= mostActive;
 
 /** May the request use it now? A ban holds whatever else does: in panic too, and for the exit of a session. */
 export const mayUse = (candidate: Candidate, ask: Ask): boolean =>
   ask.now >= candidate.restUntil &&
   candidate.connecting < candidate.mostConnecting &&
+  (!isFull(candidate) || ask.full === 'too') &&
   !ask.tried.has(candidate) &&
   !ask.banned?.has(candidate.id);
 
