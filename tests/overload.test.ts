@@ -24,6 +24,13 @@ const isWell = async ({ overload, greedy }: Stage) => {
   await expect.poll(async () => (await overload()).level === 0 && (await served()), RECOVERY).toBe(true);
 };
 
+/** As a client does that is told to come again: at most three times. */
+async function attemptAgain(asked: Stage['modest']) {
+  let got = await attempt(asked);
+  for (let again = 0; again < 2 && !('socket' in got); again += 1) got = await attempt(asked);
+  return got;
+}
+
 describe('connections', () => {
   it('of a flood from one address are turned away, and others are served as before', async () => {
     await using stage = await openStage({ overload: { connections: 200, connectionsPerAddress: 60 } });
@@ -45,7 +52,7 @@ describe('connections', () => {
     await using flood = startFlood(stage.greedy, 300, addresses);
     await expect.poll(() => [...flood.reasons].join(), SOON).toContain('fair share');
     await expect.poll(async () => (await stage.overload()).turnedAway.account ?? 0, SOON).toBeGreaterThan(0);
-    const tunnels = await Promise.all(Array.from({ length: 20 }, () => attempt(stage.modest)));
+    const tunnels = await Promise.all(Array.from({ length: 20 }, () => attemptAgain(stage.modest)));
     expect(tunnels.filter((got) => 'socket' in got).length).toBeGreaterThanOrEqual(15);
     await Promise.all(tunnels.map((got) => 'socket' in got && close(got.socket)));
     await flood.stop();

@@ -3,8 +3,11 @@
  * takes every seat for the few milliseconds that it takes to know them; whoever waits his turn gets one between them.
  */
 
-/** How long somebody waits at least; whoever looks is asked a few times a second. */
-export const PATIENCE_MS = 250;
+/**
+ * How long somebody waits at least; whoever looks is asked a few times a second. Long enough that the row of a flood is
+ * through on a slow machine: whoever came behind it has his turn before his time is over.
+ */
+export const PATIENCE_MS = 1_500;
 
 export interface Waiting {
   /** Resolves with true when there is a seat, with false when there was none in time; false at once: too many wait. */
