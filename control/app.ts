@@ -31,7 +31,7 @@ import { statusRoutes } from './feature/status/routes.ts';
 import { usageRoutes } from './feature/usage/routes.ts';
 import type { Adoption } from './plane/adoption.ts';
 import type { Commands } from './plane/commands.ts';
-import { orderAll } from './plane/order-all.ts';
+import { orderAll, orderOne } from './plane/order-all.ts';
 import type { Publisher } from './plane/publisher.ts';
 import type { Reports } from './plane/reports.ts';
 import { planeRoutes } from './plane/routes.ts';
@@ -128,11 +128,13 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   const test = endpointTests({ actions, pools, connected, give: commands.give, settled: commands.settled });
   const banReports = async () =>
     (await live()).map(({ id, name }) => ({ plane: name, bans: reports.last(id)?.report.bans ?? [] }));
+  const exits = async () => namedExits(fixed().pools, await addedEndpoints(db, fixed().pools));
+  const order = orderOne(commands);
   const bans = banActions({
     now,
-    exits: async () => namedExits(fixed().pools, await addedEndpoints(db, fixed().pools)),
+    exits,
     reports: banReports,
-    order: orderAll({ planes: live, connected: streams.connected, commands }),
+    order: orderAll({ planes: live, connected: streams.connected, order }),
   });
   await app.register(banRoutes(bans));
   const bansNow = async () => bansOfEndpoints(await banReports(), now());
@@ -159,38 +161,25 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   };
   const presenceOf = (plane: string) => ({ connected: streams.connected().has(plane), last: reports.last(plane) });
   await app.register(planeFeatureRoutes(db, planeActions(db, now, controls), presenceOf));
-  const endpointAddresses = async () => {
-    const { pools } = fixed();
-    const all = [
-      ...pools.flatMap(({ endpoints }) => endpoints),
-      ...[...(await addedEndpoints(db, pools)).values()].flat(),
-    ];
-    return new Map(all.map(({ id, address }) => [id, address]));
-  };
   await app.register(
     sessionRoutes(
       sessionActions({
         credentials: () => listCredentials(db),
         planes: async () =>
-          (await listPlanes(db))
-            .filter(({ revokedAt }) => revokedAt === null)
-            .map(({ id, name }) => ({
-              id,
-              name,
-              sessions: reports.sessions(id),
-              listeners: reports.last(id)?.report.listeners,
-            })),
+          (await live()).map(({ id, name }) => ({
+            id,
+            name,
+            sessions: reports.sessions(id),
+            listeners: reports.last(id)?.report.listeners,
+          })),
         listeners: () => fixed().egress.listeners,
-        addresses: endpointAddresses,
+        addresses: async () => new Map([...(await exits())].map(([id, { address }]) => [id, address])),
         isGateway: (endpoint) =>
           fixed().pools.some(
             ({ kind, endpoints }) => kind === 'provider' && endpoints.some(({ id }) => id === endpoint),
           ),
         ban: (endpoint, wall) => bans.add({ endpoint, ...wall }),
-        async order(plane, order, waitMs) {
-          const { number } = await commands.give(plane, order);
-          return commands.settled(plane, number, waitMs);
-        },
+        order,
         random: randomInt,
       }),
     ),

@@ -63,3 +63,27 @@ export const post = (fields: string, body: string): string =>
 
 /** A request line and fields that reach no origin. */
 export const MALFORMED: Refused = { status: 400, code: 'request_malformed' };
+
+export const CHUNKED = 'Transfer-Encoding: chunked\r\n';
+
+/** A request that reaches no origin, and ends its connection. */
+export const refused = (
+  name: string,
+  rfc: string,
+  says: string,
+  client: string,
+  does = 'Answers 400 and closes.',
+): Row => ({ name, rfc, says, does, client, gets: MALFORMED, afterwards: 'closed' });
+
+/** An answer that is passed on to nobody. */
+export const brokenAnswer = (name: string, rfc: string, says: string, origin: string): Row => ({
+  name,
+  rfc,
+  says,
+  does: 'Answers 502; the origin’s connection is closed, the client’s is as good as before.',
+  client: get(),
+  origin: answers(origin),
+  seen: got(),
+  gets: { status: 502, code: 'response_malformed' },
+  afterwards: 'open',
+});

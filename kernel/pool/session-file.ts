@@ -64,7 +64,7 @@ export interface SessionWriter {
   rewrite(held: Iterable<SessionRecord>): void;
 }
 
-const lineOf = ({ held: _, ...record }: SessionRecord): string => {
+const lineOf = (record: SessionRecord): string => {
   const { credential, session, life, since, usedAt, exits, former, limits, requests, last } = record;
   return `${JSON.stringify({ credential, session, life, since, usedAt, exits, former, limits, requests, last })}\n`;
 };

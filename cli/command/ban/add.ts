@@ -3,8 +3,7 @@ import { STANDARD_BAN_MINUTES } from '@atlantic/contract/ban.ts';
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
-import { momentText } from '../../show/health.ts';
-import { obedienceText } from './obedience.ts';
+import { bannedText } from './obedience.ts';
 
 interface AddOptions extends ConnectionOptions {
   readonly target?: string;
@@ -31,10 +30,7 @@ export function addAddBan(ban: Command, shell: Shell): void {
         minutes,
         ...(target !== undefined && { target }),
       });
-      const { site, until, id } = made.ban;
-      const text = `${endpoint} is banned for ${site ?? 'every site'} until ${momentText(until)} (${id})`;
-      if (options.json) shell.out(JSON.stringify(made, null, 2));
-      else shell.out(`${text}${obedienceText(made.planes)}`);
+      shell.out(options.json ? JSON.stringify(made, null, 2) : bannedText(made));
       if (made.planes.some(({ obeyed }) => obeyed !== true)) shell.endWith(1);
     });
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { obedienceText } from './obedience.ts';
+import { banned } from '../../fixture/answer.ts';
+import { bannedText, obedienceText } from './obedience.ts';
 
 it('names who obeys, and tells of each who does not', () => {
   const planes = [
@@ -15,4 +16,13 @@ tokyo could not obey: the disk is full.
 old could not obey: it did not say why.
 slow has not answered, and may or may not obey.`);
   expect(obedienceText(planes.slice(4))).toBe('.\nslow has not answered, and may or may not obey.');
+});
+
+it('says what is banned, for which site and until when', () => {
+  const { endpoint } = banned.ban;
+  const rest = 'until 2026-11-21 01:00:00 (0123456789abcdef) on local.';
+  expect(bannedText(banned)).toBe(`${endpoint} is banned for shop.example ${rest}`);
+  expect(bannedText({ ...banned, ban: { ...banned.ban, site: null } }, 'it')).toBe(
+    `it is banned for every site ${rest}`,
+  );
 });

@@ -1,11 +1,9 @@
 /** `atlantic session report ID`: the exit that a session has is banned on a site. */
-import type { WallReported } from '@atlantic/contract/api-session.ts';
 import { STANDARD_BAN_MINUTES } from '@atlantic/contract/ban.ts';
 import type { Command } from 'commander';
 import { addConnectionOptions, type ConnectionOptions, connect } from '../../connection.ts';
 import type { Shell } from '../../shell.ts';
-import { momentText } from '../../show/health.ts';
-import { obedienceText } from '../ban/obedience.ts';
+import { bannedText } from '../ban/obedience.ts';
 
 interface ReportOptions extends ConnectionOptions {
   readonly target: string;
@@ -18,9 +16,6 @@ The exit is not used for the registrable domain of the target, by any session. T
 Example:
   atlantic session report shop:cart7 --target https://www.shop.example/ --minutes 30`;
 
-const banText = ({ ban, planes }: WallReported['bans'][number]): string =>
-  `${ban.address ?? ban.endpoint} is banned for ${ban.site} until ${momentText(ban.until)} (${ban.id})${obedienceText(planes)}`;
-
 export function addReportSession(session: Command, shell: Shell): void {
   addConnectionOptions(session.command('report'))
     .description('say that the exit of a session is banned on a site')
@@ -31,7 +26,10 @@ export function addReportSession(session: Command, shell: Shell): void {
     .action(async (id: string, { target, minutes, ...options }: ReportOptions) => {
       const { bans, rotated } = await connect(options, shell).sessions.report(id, { target, minutes });
       const moved = `${id} has another exit of its provider from its next request on.`;
-      const texts = [...bans.map(banText), ...(rotated ? [moved] : [])];
+      const texts = [
+        ...bans.map((made) => bannedText(made, made.ban.address ?? made.ban.endpoint)),
+        ...(rotated ? [moved] : []),
+      ];
       shell.out(options.json ? JSON.stringify({ id, bans, rotated }, null, 2) : texts.join('\n'));
       const obeyed = bans.every(({ planes }) => planes.every((plane) => plane.obeyed === true));
       if (!obeyed || rotated?.done === false) shell.endWith(1);

@@ -51,12 +51,8 @@ export interface SessionSources {
   listeners(): readonly ListenerPlace[];
   /** Addresses of endpoints by id. */
   addresses(): Promise<ReadonlyMap<string, string>>;
-  /** Orders something and waits, at most so long, until the plane has acknowledged it. Rejects when it cannot be ordered. */
-  order(
-    plane: string,
-    order: Order,
-    waitMs: number,
-  ): Promise<{ acknowledgedAt: number | null; obeyed: boolean | null; detail: string | null }>;
+  /** Orders something and waits, at most so long, for what the plane says; null: nothing yet. */
+  order(plane: string, order: Order, waitMs: number): Promise<{ obeyed: boolean | null; detail: string | null }>;
   /** Is the endpoint the gateway of a provider, with all of its exits behind it? */
   isGateway(endpoint: string): boolean;
   /** Bans an endpoint on every connected plane. */
@@ -86,15 +82,9 @@ export function sessionActions(sources: SessionSources): SessionActions {
   };
   const newName = () => Array.from({ length: NAME_LENGTH }, () => LETTERS[sources.random(LETTERS.length)]).join('');
 
-  const tell = async (plane: SessionPlane, order: Order): Promise<SessionOrderOutcome['planes'][number]> => {
-    try {
-      const { acknowledgedAt, obeyed, detail } = await sources.order(plane.id, order, WAIT_MS);
-      const state = acknowledgedAt === null ? 'waiting' : obeyed ? 'done' : 'failed';
-      return { plane: plane.name, state, detail };
-    } catch (error) {
-      if (!(error instanceof AtlanticError)) throw error;
-      return { plane: plane.name, state: 'failed', detail: error.detail ?? error.message };
-    }
+  const tell = async ({ id, name }: SessionPlane, order: Order): Promise<SessionOrderOutcome['planes'][number]> => {
+    const { obeyed, detail } = await sources.order(id, order, WAIT_MS);
+    return { plane: name, state: obeyed === null ? 'waiting' : obeyed ? 'done' : 'failed', detail };
   };
   const tellAll = async (id: string, orderOf: (name: { credential: string; session: string }) => Order) => {
     const { credential, session } = readId(id);

@@ -1,21 +1,6 @@
 /** Answers in which another one may hide, or whose end two recipients would see in two places. */
-import { answers, get, got, OK, type Row } from '../row.ts';
+import { answers, brokenAnswer, CHUNKED, get, got, OK, type Row } from '../row.ts';
 import { LENGTHS } from './smuggling.ts';
-
-const BROKEN_ANSWER = { status: 502, code: 'response_malformed' } as const;
-const CHUNKED = 'Transfer-Encoding: chunked\r\n';
-
-const brokenAnswer = (name: string, rfc: string, says: string, origin: string): Row => ({
-  name,
-  rfc,
-  says,
-  does: 'Answers 502; the origin’s connection is closed, the client’s is as good as before.',
-  client: get(),
-  origin: answers(origin),
-  seen: got(),
-  gets: BROKEN_ANSWER,
-  afterwards: 'open',
-});
 
 export const ANSWER_SMUGGLING_ROWS: readonly Row[] = [
   ...LENGTHS.map(([how, value]) =>

@@ -1,32 +1,8 @@
 /** Messages that two recipients could read in two ways, and what is large but allowed. */
-import { answers, get, got, MALFORMED, OK, post, type Row } from '../row.ts';
+import { answers, brokenAnswer, CHUNKED, get, got, MALFORMED, OK, post, type Row, refused } from '../row.ts';
 
-const BROKEN_ANSWER = { status: 502, code: 'response_malformed' } as const;
 const LARGE = `A: ${'a'.repeat(30_000)}\r\n`;
-const CHUNKED = 'Transfer-Encoding: chunked\r\n';
 const TWO_LENGTHS = 'Content-Length: 2\r\nContent-Length: 2\r\n';
-
-const refused = (name: string, rfc: string, says: string, client: string, does = 'Answers 400 and closes.'): Row => ({
-  name,
-  rfc,
-  says,
-  does,
-  client,
-  gets: MALFORMED,
-  afterwards: 'closed',
-});
-
-const brokenAnswer = (name: string, rfc: string, says: string, origin: string): Row => ({
-  name,
-  rfc,
-  says,
-  does: 'Answers 502; the origin’s connection is closed, the client’s is as good as before.',
-  client: get(),
-  origin: answers(origin),
-  seen: got(),
-  gets: BROKEN_ANSWER,
-  afterwards: 'open',
-});
 
 /** A body that turns out to be broken when its head has already been forwarded. */
 const brokenChunk = (name: string, rfc: string, says: string, body: string): Row => ({

@@ -1,22 +1,10 @@
 /** Messages in which another one may hide: framings that two recipients read differently. Of clients. */
-import { get, got, MALFORMED, OK, post, type Row } from '../row.ts';
+import { CHUNKED, get, got, OK, post, type Row, refused } from '../row.ts';
 
-const CHUNKED = 'Transfer-Encoding: chunked\r\n';
-const CLOSES = 'Answers 400 and closes.';
 /** A request for an account that the client has no right to speak for, as it would stand in a body. */
 const HIDDEN = 'GET /admin HTTP/1.1\r\nHost: {origin}\r\n\r\n';
 const SHORT = 'GET /admin HTTP/1.1\r\n\r\n';
 const HEAD_SEEN = (fields: string) => `POST / HTTP/1.1\r\nHost: {origin}\r\n${fields}\r\n`;
-
-const refused = (name: string, rfc: string, says: string, client: string, does = CLOSES): Row => ({
-  name,
-  rfc,
-  says,
-  does,
-  client,
-  gets: MALFORMED,
-  afterwards: 'closed',
-});
 
 const unsupported = (name: string, rfc: string, says: string, client: string): Row => ({
   ...refused(name, rfc, says, client, 'Answers 501 and closes.'),
