@@ -14,10 +14,11 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   wire: { rooms: [], packages: [], builtins: ['node:buffer', 'node:net'] },
   kernel: { rooms: ['contract', 'wire'] },
   egress: { rooms: ['contract', 'wire', 'kernel'], packages: [] },
+  supply: { rooms: ['contract', 'wire', 'kernel'] },
   control: { rooms: ['contract', 'wire', 'kernel/observe', 'kernel/limit', 'kernel/process', 'kernel/site'] },
   cli: { rooms: ['contract'], packages: ['commander'] },
   tests: { rooms: ['contract', 'wire'], packages: [] },
-  bench: { rooms: ['contract', 'wire', 'kernel', 'egress', 'tests/kit'] },
+  bench: { rooms: ['contract', 'wire', 'kernel', 'egress', 'supply', 'tests/kit'] },
   tools: { rooms: ['contract', 'control', 'egress', 'kernel'], packages: [] },
 };
 
@@ -38,6 +39,13 @@ export const STEPS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
       /^egress\/(?:options|provider|rule)\//,
       /^egress\/(?:account-targets|intent|limits|own-addresses|places|target-policy|terms|view)\.ts$/,
     ],
+  ],
+  supply: [
+    [/^supply\/(?:main|check-main|judge-main)\.ts$/],
+    [/^supply\/process\//],
+    [/^supply\/(?:api|run)\//],
+    [/^supply\/(?:feed|check|judge|geo|history|store|view)\//],
+    [/^supply\/(?:candidate|verdict)\.ts$/],
   ],
   control: [
     [/^control\/main\.ts$/],
@@ -67,6 +75,7 @@ export const RESERVATIONS: readonly Reservation[] = [
     only: [
       /^egress\/(?:listener|upstream|relay)\//,
       /^kernel\/channel\//,
+      /^supply\/(?:feed|check|judge|store|api)\//,
       /^control\/(?:plugin\/|main\.ts$)/,
       /^cli\/up\//,
       /^contract\/(?:https-fetch|address-problem)\.ts$/,
@@ -77,7 +86,7 @@ export const RESERVATIONS: readonly Reservation[] = [
   {
     modules: ['kysely', 'node:sqlite'],
     free: [],
-    only: [/^control\/(?:db|plane)\//, /^control\/feature\/[^/]+\/store\.ts$/, /^tests\//],
+    only: [/^control\/(?:db|plane)\//, /^control\/feature\/[^/]+\/store\.ts$/, /^supply\/store\//, /^tests\//],
     sentence: 'SQL belongs to store.ts, the plane channel and db, and to tests that read the books',
   },
   {
