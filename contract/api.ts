@@ -202,7 +202,7 @@ export type Usage = z.infer<typeof usageSchema>;
 
 export const poolViewSchema = z.object({
   name: z.string(),
-  kind: z.enum(['direct', 'list', 'provider']),
+  kind: z.enum(['direct', 'list', 'provider', 'supply']),
   managed: z.literal('file'),
   endpoints: z
     .array(z.string())

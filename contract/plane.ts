@@ -169,6 +169,8 @@ export const endpointReportSchema = z.object({
   heldBack: z.boolean(),
   /** The address that the judge of its pool saw last; absent: nobody has probed it, or the judge tells none. */
   exitAddress: z.string().max(64).optional(),
+  /** What came of its requests since the epoch began; faults are its own. Absent in reports of older planes. */
+  totals: z.object({ ok: count, faults: count }).optional(),
 });
 export type EndpointReport = z.infer<typeof endpointReportSchema>;
 
@@ -217,6 +219,8 @@ export const planeReportSchema = z.object({
   sessions: sessionChangesSchema.optional(),
   /** Those in force, as many as a report holds. Absent in reports of planes that know none. */
   bans: z.array(banSchema).max(MOST_BANS_REPORTED).optional(),
+  /** Of the kind `supply`: where its own API really is, as control reaches it. */
+  supply: z.object({ listener: z.url().max(300) }).optional(),
 });
 export type PlaneReport = z.infer<typeof planeReportSchema>;
 

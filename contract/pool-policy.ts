@@ -185,7 +185,7 @@ export type PoolPolicy = z.output<typeof poolPolicySchema>;
  * are all of one machine, so none is better.
  */
 export const policyFor = (
-  kind: 'direct' | 'list' | 'provider',
+  kind: 'direct' | 'list' | 'provider' | 'supply',
   said: z.input<typeof poolPolicySchema> = {},
 ): PoolPolicy =>
   poolPolicySchema.parse({ ...said, choose: said.choose ?? (kind === 'direct' ? 'round-robin' : undefined) });

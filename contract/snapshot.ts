@@ -6,14 +6,13 @@
  */
 import { z } from 'zod';
 import { ENDPOINT_KINDS } from './config/endpoint-url.ts';
+import { digestSchema } from './digest.ts';
 import { dnsSettingsSchema } from './dns-settings.ts';
 import { overloadSchema } from './overload.ts';
 import { poolPolicySchema } from './pool-policy.ts';
 import { snapshotProviderSchema } from './provider/schema.ts';
 import { routeRuleSchema } from './route-rule.ts';
-
-/** 64 lower-case hexadecimal digits. */
-export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+import { supplySettingsSchema } from './supply/settings.ts';
 
 export const protocolSchema = z.enum(['http', 'socks5']);
 export type ListenerProtocol = z.infer<typeof protocolSchema>;
@@ -94,6 +93,11 @@ export const endpointSchema = z.object({
   state: z.string().optional(),
   city: z.string().optional(),
   asn: z.number().int().positive().optional(),
+  /**
+   * Of a pool of the kind `supply`: when the check was that let it in, or let it back in; milliseconds since 1970. While that
+   * stays the same, one that was ejected stays out.
+   */
+  provenAt: z.number().optional(),
 });
 export type SnapshotEndpoint = z.infer<typeof endpointSchema>;
 
@@ -103,7 +107,8 @@ export type NameResolver = z.infer<typeof nameResolverSchema>;
 
 export const poolSchema = z.object({
   name: z.string(),
-  kind: z.enum(['direct', 'list', 'provider']),
+  /** Endpoints of the kind `supply` are found and proven by supply. */
+  kind: z.enum(['direct', 'list', 'provider', 'supply']),
   endpoints: z.array(endpointSchema),
   /** Who resolves the names of targets, where the kind of the endpoint leaves that open; absent means the endpoint. */
   resolve: nameResolverSchema.optional(),
@@ -162,11 +167,20 @@ export const partSchemas = {
   credentials: z.array(snapshotCredentialSchema),
   pools: z.array(poolSchema),
   routes: z.array(routeSchema),
+  supply: supplySettingsSchema,
 } as const;
 export type PartName = keyof typeof partSchemas;
-export const PART_NAMES = Object.keys(partSchemas) as PartName[];
 
-export const snapshotSchema = z.object(partSchemas);
+/** What kinds of planes there are. Each follows parts of its own, and is given no others. */
+export const PLANE_KINDS = ['egress', 'supply'] as const;
+export type PlaneKind = (typeof PLANE_KINDS)[number];
+export const PARTS_OF = {
+  egress: ['egress', 'accounts', 'credentials', 'pools', 'routes'],
+  supply: ['supply'],
+} as const satisfies Record<PlaneKind, readonly PartName[]>;
+
+/** What an egress plane serves from. */
+export const snapshotSchema = z.object(partSchemas).omit({ supply: true });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 export const manifestSchema = z.object({
@@ -178,6 +192,8 @@ export const manifestSchema = z.object({
     credentials: digestSchema,
     pools: digestSchema,
     routes: digestSchema,
-  } satisfies Record<PartName, typeof digestSchema>),
+    /** Absent from a control that knows no supply. */
+    supply: digestSchema.optional(),
+  } satisfies Record<PartName, typeof digestSchema | z.ZodOptional<typeof digestSchema>>),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -3,8 +3,8 @@
  * them together.
  */
 import { z } from 'zod';
+import { digestSchema } from '../digest.ts';
 import { judgeUrlProblem } from '../judge-url.ts';
-import { digestSchema } from '../snapshot.ts';
 import { feedSchema } from './feed.ts';
 import { ANONYMITIES, CHECK_MODES, SUPPLY_KINDS } from './proxy.ts';
 

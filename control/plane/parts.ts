@@ -2,14 +2,14 @@
  * The parts of a snapshot as they are now: what the file decides, and the accounts, credentials and imported endpoints in the
  * database.
  */
-import type { PartName } from '@atlantic/contract/snapshot.ts';
+import type { Snapshot } from '@atlantic/contract/snapshot.ts';
 import type { Database } from '../db/schema.ts';
 import { listAccounts } from '../feature/account/store.ts';
 import { listCredentials } from '../feature/credential/store.ts';
 import { addedEndpoints, readRevision } from '../feature/endpoint/store.ts';
 import { encodePart, type FixedParts, type PartText, snapshotCredential } from './snapshot.ts';
 
-export type Parts = Readonly<Record<PartName, PartText>>;
+export type Parts = Readonly<Record<keyof Snapshot, PartText>>;
 
 /** The pools with what was imported. Ten thousand endpoints take a while to encode, so that is done only when they change. */
 function poolsReader(db: Database): (pools: FixedParts['pools']) => Promise<PartText> {

@@ -4,7 +4,7 @@
  * Publications run one after the other, each from what is committed when it starts, so a later version never holds
  * older content.
  */
-import { type Manifest, PART_NAMES } from '@atlantic/contract/snapshot.ts';
+import { type Manifest, PARTS_OF } from '@atlantic/contract/snapshot.ts';
 import type { Parts } from './parts.ts';
 
 /** Parts kept for planes that are still fetching what a replaced manifest named. */
@@ -38,7 +38,7 @@ const digestsOf = (parts: Parts): Manifest['parts'] => ({
 });
 
 const sameDigests = (a: Manifest['parts'], b: Manifest['parts']): boolean =>
-  PART_NAMES.every((name) => a[name] === b[name]);
+  PARTS_OF.egress.every((name) => a[name] === b[name]);
 
 /** Publishes the first snapshot of this process and returns the publisher. */
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { PLANE_PATHS } from '@atlantic/contract/plane.ts';
-import { type Manifest, manifestSchema, PART_NAMES, partSchemas } from '@atlantic/contract/snapshot.ts';
+import { type Manifest, manifestSchema, PARTS_OF, partSchemas } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { testApplication } from '../fixture/application.ts';
 import { addCredential } from '../fixture/database.ts';
@@ -21,7 +21,7 @@ describe('manifest and parts', () => {
     const { call, planeCall } = await testApplication();
     const first = await planeCall('GET', PLANE_PATHS.manifest);
     const manifest = manifestSchema.parse(first.json());
-    for (const name of PART_NAMES) {
+    for (const name of PARTS_OF.egress) {
       const { status, text } = await planeCall('GET', `${PLANE_PATHS.parts}/${manifest.parts[name]}`);
       expect(status).toBe(200);
       expect(createHash('sha256').update(text).digest('hex')).toBe(manifest.parts[name]);

@@ -1,4 +1,5 @@
 /** The channel to the planes, `/plane/v1`, as contract/plane.ts describes it. */
+import { digestSchema } from '@atlantic/contract/digest.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import {
   acknowledgementSchema,
@@ -10,7 +11,6 @@ import {
   usageReceiptSchema,
   usageReportSchema,
 } from '@atlantic/contract/plane.ts';
-import { digestSchema } from '@atlantic/contract/snapshot.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Database } from '../db/schema.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readConfig } from '@atlantic/contract/config/read.ts';
 import type { Config } from '@atlantic/contract/config/schema.ts';
 import { policyFor, poolPolicySchema } from '@atlantic/contract/pool-policy.ts';
-import { PART_NAMES, partSchemas } from '@atlantic/contract/snapshot.ts';
+import { PARTS_OF, partSchemas } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { foundProvider } from '../start/provider.ts';
 import { encodePart, fixedParts, type PartSources, snapshotCredential } from './snapshot.ts';
@@ -38,7 +38,7 @@ describe('the parts that the configuration decides', () => {
     });
     expect(parts.pools).toEqual([{ name: 'direct', kind: 'direct', endpoints: [] }]);
     expect(parts.routes).toEqual([{ match: {}, pool: 'direct' }]);
-    for (const name of PART_NAMES) {
+    for (const name of PARTS_OF.egress) {
       if (name !== 'accounts' && name !== 'credentials') partSchemas[name].parse(parts[name]);
     }
   });

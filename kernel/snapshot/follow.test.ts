@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { PLANE_PATHS } from '@atlantic/contract/plane.ts';
-import { type Manifest, PART_NAMES } from '@atlantic/contract/snapshot.ts';
+import { type Manifest, PARTS_OF } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { createPlaneClient } from '../channel/client.ts';
 import { startControl } from '../fixture/control.ts';
@@ -107,7 +107,7 @@ describe('a plane that follows control', () => {
     expect(new Set(plane.fetched)).toEqual(new Set(Object.values(first.manifest.parts)));
     stream.write(plane.publish(second));
     expect(await plane.happens()).toBe('snapshot 2 b');
-    expect(plane.fetched.slice(PART_NAMES.length)).toEqual([second.manifest.parts.pools]);
+    expect(plane.fetched.slice(PARTS_OF.egress.length)).toEqual([second.manifest.parts.pools]);
   });
 
   it('fetches nothing of what the kept copy holds, and says that it is current', async () => {

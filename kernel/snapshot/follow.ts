@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, commandSchema, type Recall, recallSchema } from '@atlantic/contract/plane.ts';
-import { type Manifest, manifestSchema, PART_NAMES } from '@atlantic/contract/snapshot.ts';
+import { type Manifest, manifestSchema, PARTS_OF } from '@atlantic/contract/snapshot.ts';
 import type { PlaneClient } from '../channel/client.ts';
 import { faultFields, type Logger } from '../observe/log.ts';
 import type { KeptSnapshot } from './keep.ts';
@@ -42,7 +42,7 @@ async function fetchSnapshot(
   held: KeptSnapshot | undefined,
 ): Promise<KeptSnapshot> {
   const entries = await Promise.all(
-    PART_NAMES.map(async (name) => {
+    PARTS_OF.egress.map(async (name) => {
       const digest = manifest.parts[name];
       const text = held?.manifest.parts[name] === digest ? held.texts[name] : await client.part(digest);
       return [name, text] as const;
@@ -68,7 +68,7 @@ export async function followSnapshot(options: FollowOptions, signal: AbortSignal
       log.warn('control offers an older snapshot than the one in force, which stays', { version: manifest.version });
       return;
     }
-    if (held && PART_NAMES.every((name) => manifest.parts[name] === held?.manifest.parts[name])) {
+    if (held && PARTS_OF.egress.every((name) => manifest.parts[name] === held?.manifest.parts[name])) {
       held = { ...held, manifest };
       options.onUnchanged();
     } else {
