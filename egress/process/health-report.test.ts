@@ -16,6 +16,7 @@ const endpoint = (id: string, changes: Partial<EndpointHealth> = {}): EndpointHe
   latencyP95Ms: undefined,
   consecutiveFaults: 0,
   heldBack: false,
+  totals: { ok: 0, faults: 0 },
   ...changes,
 });
 const QUIET = { panicSince: undefined, judgeSuspectSince: undefined, exits: new Map<string, string>() };

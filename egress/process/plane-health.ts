@@ -136,9 +136,8 @@ export function createPlaneHealth(options: PlaneHealthOptions): PlaneHealth {
         const former = pools.get(name);
         const changed = !former || JSON.stringify(former.policy) !== JSON.stringify(policy.health);
         const { health } = changed ? open(name, policy.health, former) : former;
-        const ids = endpoints.map(({ id }) => id);
-        health.follow(ids, now());
-        const present = new Set(ids);
+        health.follow(endpoints, now());
+        const present = new Set(endpoints.map(({ id }) => id));
         const exits = pools.get(name)?.exits ?? new Map<string, string>();
         for (const id of exits.keys()) if (!present.has(id)) exits.delete(id);
       }

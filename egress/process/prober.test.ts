@@ -61,7 +61,10 @@ function world(size: number, policy = POLICY) {
     now: () => now,
     random: () => 0,
   });
-  health.follow(ids, now);
+  health.follow(
+    ids.map((id) => ({ id })),
+    now,
+  );
   prober.follow([pool]);
   return {
     pool,

@@ -25,3 +25,9 @@ it('tells why and until when it is out of use', () => {
     until: 10_050,
   });
 });
+
+it('knows no end of an ejection that only a check ends', () => {
+  const tracked = { ...newTracked(POLICY, 0), provenAt: 1 };
+  open(tracked.breaker, POLICY, 'consecutive-faults', 50, 0);
+  expect(describeHealth('e', tracked)).toMatchObject({ state: 'ejected', until: undefined });
+});

@@ -13,6 +13,10 @@ export interface Tracked {
   /** Targets it did not reach in a row, whoever was to blame; no more than matter. */
   unanswered: Set<number>;
   lastCode: ErrorCode | undefined;
+  /** When somebody else's check let it in; undefined: nobody checks it, so it is tried by requests when its time has come. */
+  provenAt: number | undefined;
+  /** What counted, since it was first followed. */
+  totals: { ok: number; faults: number };
   /** It should be ejected, but not all may be. */
   heldBack: boolean;
 }
@@ -26,7 +30,7 @@ export interface EndpointHealth {
   /** Of the last failure that counted, while it is not healthy. */
   code: ErrorCode | undefined;
   since: number;
-  /** When an ejection ends. */
+  /** When an ejection ends; undefined where only a check ends it. */
   until: number | undefined;
   /** From 0 to 1, over the last windows; undefined without requests. */
   successRate: number | undefined;
@@ -35,6 +39,8 @@ export interface EndpointHealth {
   latencyP95Ms: number | undefined;
   consecutiveFaults: number;
   heldBack: boolean;
+  /** Since this life of the plane began to follow it. */
+  totals: { readonly ok: number; readonly faults: number };
 }
 
 export const newTracked = (policy: BreakerPolicy, now: number): Tracked => ({
@@ -43,6 +49,8 @@ export const newTracked = (policy: BreakerPolicy, now: number): Tracked => ({
   faults: 0,
   unanswered: new Set(),
   lastCode: undefined,
+  provenAt: undefined,
+  totals: { ok: 0, faults: 0 },
   heldBack: false,
 });
 
@@ -59,12 +67,13 @@ export function describeHealth(id: string, tracked: Tracked): EndpointHealth {
     why: breaker.why,
     code: state === 'healthy' && !heldBack ? undefined : lastCode,
     since: breaker.since,
-    until: state === 'ejected' ? breaker.until : undefined,
+    until: state === 'ejected' && tracked.provenAt === undefined ? breaker.until : undefined,
     successRate: successRate(window),
     requests: requestsOf(window),
     latencyP50Ms: latencyQuantile(window, 0.5),
     latencyP95Ms: latencyQuantile(window, 0.95),
     consecutiveFaults: faults,
     heldBack,
+    totals: { ...tracked.totals },
   };
 }

@@ -10,6 +10,7 @@ const REFUSED: Outcome = { result: 'fault', fault: 'endpoint', code: 'connection
 const WELL: Outcome = { result: 'success', latencyMs: 50 };
 const silent = (target: number): Outcome => ({ result: 'fault', fault: 'unknown', code: 'connection_timeout', target });
 const idsOf = (count: number) => Array.from({ length: count }, (_, at) => `e${at}`);
+const followed = (count: number) => idsOf(count).map((id) => ({ id }));
 
 function setup(count: number, health: object = {}) {
   const policy = poolPolicySchema.parse({ health }).health;
@@ -20,7 +21,7 @@ function setup(count: number, health: object = {}) {
     () => 0.5,
     (change) => changes.push(change),
   );
-  pool.follow(idsOf(count), 0);
+  pool.follow(followed(count), 0);
   const repeat = (id: string, outcome: Outcome, times: number, now = 0) => {
     for (let time = 0; time < times; time += 1) pool.record(id, outcome, now);
   };
@@ -172,9 +173,9 @@ describe('a snapshot', () => {
   it('keeps the state of those that stay, and gives it back to those that return', () => {
     const { pool, repeat, of } = setup(4);
     repeat('e1', REFUSED, 5, 100);
-    pool.follow(['e1', 'new'], 200);
+    pool.follow([{ id: 'e1' }, { id: 'new' }], 200);
     expect(pool.states().map(({ id, state }) => `${id} ${state}`)).toEqual(['e1 ejected', 'new healthy']);
-    pool.follow(idsOf(4), 300);
+    pool.follow(followed(4), 300);
     expect(of('e1')).toMatchObject({ state: 'ejected', until: 10_100 });
   });
 
@@ -183,12 +184,51 @@ describe('a snapshot', () => {
     earlier.repeat('e1', REFUSED, 5, 100);
     const { pool, policy } = setup(0);
     pool.restore(savedHealthSchema.parse(JSON.parse(JSON.stringify(earlier.pool.export()))));
-    pool.follow(idsOf(4), 5000);
+    pool.follow(followed(4), 5000);
     expect(pool.states().map(({ state, since, until }) => [state, since, until])).toEqual(
       earlier.pool.states().map(({ state, since, until }) => [state, state === 'healthy' ? 5000 : since, until]),
     );
     pool.tick(100 + policy.breaker.baseSeconds * 1000);
     expect(pool.stateOf('e1')).toBe('trial');
+  });
+
+  it('lets one that is checked elsewhere back in only after a later check', () => {
+    const { pool, policy, repeat, of, changes } = setup(0);
+    const proven = (...times: readonly number[]) => times.map((provenAt, at) => ({ id: `e${at}`, provenAt }));
+    pool.follow(proven(10, 10, 10), 0);
+    repeat('e1', REFUSED, 5, 100);
+    expect(of('e1')).toMatchObject({ state: 'ejected', until: undefined, totals: { ok: 0, faults: 5 } });
+    const late = 100 + policy.breaker.maxSeconds * 1000;
+    pool.tick(late);
+    pool.follow(proven(10, 10, 10), late);
+    expect(pool.stateOf('e1')).toBe('ejected');
+    // It leaves the pool, and the plane is started again meanwhile.
+    pool.follow(proven(10), late);
+    const { pool: next, of: later } = setup(0);
+    next.restore(savedHealthSchema.parse(JSON.parse(JSON.stringify(pool.export()))));
+    next.follow(proven(10, 10, 10), late);
+    expect(later('e1')?.state).toBe('ejected');
+    next.follow(proven(10, late, 10), late);
+    expect(later('e1')?.state).toBe('healthy');
+    const told = changes.length;
+    next.follow(proven(10, late, 10), late);
+    expect(changes).toHaveLength(told);
+  });
+
+  it('does not let one back in because it served while health was ignored', () => {
+    const { pool, repeat } = setup(0, { panicBelow: 0.9 });
+    pool.follow(
+      [
+        { id: 'e0', provenAt: 1 },
+        { id: 'e1', provenAt: 1 },
+        { id: 'e2', provenAt: 1 },
+      ],
+      0,
+    );
+    repeat('e0', REFUSED, 5);
+    expect(pool.panicSince()).toBe(0);
+    repeat('e0', WELL, 9);
+    expect(pool.stateOf('e0')).toBe('ejected');
   });
 
   it('does not fail on reports about endpoints that are gone', () => {

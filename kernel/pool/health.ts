@@ -34,6 +34,15 @@ export type Outcome =
   | { result: 'success'; latencyMs?: number }
   | { result: 'fault'; fault: Fault; code: ErrorCode; target?: number };
 
+/**
+ * An endpoint of a snapshot. `provenAt` is when a check elsewhere let it in, or let it back in (supply): such a one is not tried
+ * by requests when it was ejected, but stays out until that is later than it was.
+ */
+export interface Followed {
+  readonly id: string;
+  readonly provenAt?: number | undefined;
+}
+
 /** What the workers must know. */
 export type HealthChange =
   | { kind: 'endpoint'; id: string; state: State }
@@ -42,7 +51,7 @@ export type HealthChange =
 
 export interface PoolHealth {
   /** The endpoints of a new snapshot: those that stay keep their state, those that come back find theirs again. */
-  follow(ids: readonly string[], now: number): void;
+  follow(list: readonly Followed[], now: number): void;
   /** What became of a lease. */
   record(id: string, outcome: Outcome, now: number): void;
   /** Begins trials whose time has come, and judges outliers at the end of a window. */
@@ -131,7 +140,7 @@ export function createPoolHealth(
 
   const succeed = (id: string, tracked: Tracked, now: number) => {
     // In panic an ejected one is used, and may show before its time that it is well.
-    if (tracked.breaker.state === 'open' && panicSince !== undefined) {
+    if (tracked.breaker.state === 'open' && panicSince !== undefined && tracked.provenAt === undefined) {
       beginTrial(tracked.breaker, now);
       changed(id, tracked, now);
     }
@@ -156,16 +165,33 @@ export function createPoolHealth(
     if (saved) departed.remember(saved);
   };
 
+  const arrive = (id: string, now: number): Tracked => {
+    const saved = departed.take(id);
+    const tracked = saved ? restoreEndpoint(saved, policy.breaker, now) : newTracked(policy.breaker, now);
+    endpoints.set(id, tracked);
+    return tracked;
+  };
+
+  /** Takes over when it was proven. Returns whether that has let it back in. */
+  const prove = (tracked: Tracked, provenAt: number | undefined, now: number): boolean => {
+    const before = tracked.provenAt;
+    tracked.provenAt = provenAt;
+    if (provenAt === undefined || before === undefined || provenAt <= before) return false;
+    if (tracked.breaker.state === 'closed') return false;
+    close(tracked.breaker, now);
+    tracked.faults = 0;
+    return true;
+  };
+
   return {
-    follow(ids, now) {
-      const staying = new Set(ids);
+    follow(list, now) {
+      const staying = new Set(list.map(({ id }) => id));
       for (const [id, tracked] of endpoints) if (!staying.has(id)) depart(id, tracked);
-      for (const id of ids) {
-        if (endpoints.has(id)) continue;
-        const saved = departed.take(id);
-        const tracked = saved ? restoreEndpoint(saved, policy.breaker, now) : newTracked(policy.breaker, now);
-        endpoints.set(id, tracked);
-        if (stateOf(tracked) !== 'healthy') onChange({ kind: 'endpoint', id, state: stateOf(tracked) });
+      for (const { id, provenAt } of list) {
+        const known = endpoints.get(id);
+        const tracked = known ?? arrive(id, now);
+        if (prove(tracked, provenAt, now) && known) changed(id, tracked, now);
+        else if (!known && stateOf(tracked) !== 'healthy') onChange({ kind: 'endpoint', id, state: stateOf(tracked) });
       }
       judgePanic(now);
     },
@@ -176,6 +202,7 @@ export function createPoolHealth(
         tracked.faults = 0;
         tracked.unanswered.clear();
         tracked.heldBack = false;
+        tracked.totals.ok += 1;
         countSuccess(tracked.window, outcome.latencyMs);
         succeed(id, tracked, now);
         return;
@@ -184,6 +211,7 @@ export function createPoolHealth(
       if (tracked.breaker.state === 'open') return;
       if (outcome.fault === 'endpoint') {
         tracked.faults += 1;
+        tracked.totals.faults += 1;
         tracked.lastCode = outcome.code;
         countFault(tracked.window);
         react(id, tracked, 'consecutive-faults', now);
@@ -198,7 +226,7 @@ export function createPoolHealth(
     },
     tick(now) {
       for (const [id, tracked] of endpoints) {
-        if (advance(tracked.breaker, now)) {
+        if (tracked.provenAt === undefined && advance(tracked.breaker, now)) {
           tracked.faults = 0;
           changed(id, tracked, now);
         }

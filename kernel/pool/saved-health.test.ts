@@ -24,6 +24,13 @@ it('is the same after it was written and read', () => {
   expect(describeHealth('e', restoreEndpoint(saved, POLICY, 200))).toEqual(describeHealth('e', tracked));
 });
 
+it('keeps which check it had been let in by', () => {
+  const tracked = { ...ejected(), provenAt: 5 };
+  const saved = saveEndpoint('e', tracked);
+  if (!saved) throw new Error('one that is ejected is kept');
+  expect(restoreEndpoint(saved, POLICY, 200).provenAt).toBe(5);
+});
+
 it('shortens what a clock that was set back would make too long', () => {
   const saved = saveEndpoint('e', ejected());
   if (!saved) throw new Error('one that is ejected is kept');

@@ -13,6 +13,8 @@ const savedEndpointSchema = z.object({
     why: criterionSchema.optional(),
     level: z.int().min(0).max(1000),
   }),
+  /** Of the check before it was ejected: only a later one lets it back in. */
+  provenAt: z.number().optional(),
 });
 export type SavedEndpoint = z.infer<typeof savedEndpointSchema>;
 
@@ -20,12 +22,13 @@ export const savedHealthSchema = z.object({ endpoints: z.array(savedEndpointSche
 export type SavedHealth = z.infer<typeof savedHealthSchema>;
 
 /** Undefined when there is nothing to keep. */
-export function saveEndpoint(id: string, { breaker }: Tracked): SavedEndpoint | undefined {
+export function saveEndpoint(id: string, { breaker, provenAt }: Tracked): SavedEndpoint | undefined {
   if (breaker.state === 'closed' && breaker.level === 0) return undefined;
   const { successes: _, why, ...kept } = breaker;
   return {
     id,
     breaker: { ...kept, ...(why && { why }) },
+    ...(provenAt !== undefined && { provenAt }),
   };
 }
 
@@ -33,6 +36,7 @@ export function saveEndpoint(id: string, { breaker }: Tracked): SavedEndpoint | 
 export function restoreEndpoint(saved: SavedEndpoint, policy: BreakerPolicy, now: number): Tracked {
   const tracked = newTracked(policy, now);
   const { state, since, until, why, level } = saved.breaker;
+  tracked.provenAt = saved.provenAt;
   tracked.breaker = {
     state,
     since: Math.min(since, now),
