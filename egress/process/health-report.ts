@@ -20,7 +20,8 @@ const keyOf = ({ pool, endpoint }: Pick<EndpointReport, 'pool' | 'endpoint'>): s
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
 function endpointReport(pool: string, health: EndpointHealth, exitAddress: string | undefined): EndpointReport {
-  const { id, state, why, code, since, until, requests, successRate, latencyP50Ms, latencyP95Ms, heldBack } = health;
+  const { id, state, why, code, since, until, requests, successRate, latencyP50Ms, latencyP95Ms, heldBack, totals } =
+    health;
   return {
     pool,
     endpoint: id,
@@ -28,6 +29,7 @@ function endpointReport(pool: string, health: EndpointHealth, exitAddress: strin
     since,
     requests,
     heldBack,
+    totals,
     ...(why !== undefined && { why }),
     ...(code !== undefined && { code }),
     ...(until !== undefined && { until }),

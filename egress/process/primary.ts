@@ -11,6 +11,8 @@ import { createHttpsFetch, type HttpsTrust } from '@atlantic/contract/https-fetc
 import type { PlaneReport, WorkerFigures } from '@atlantic/contract/plane.ts';
 import type { EgressEnded, EgressReady, LogLevel } from '@atlantic/contract/process.ts';
 import { createPlaneClient, PLANE_REVOKED } from '@atlantic/kernel/channel/client.ts';
+import { createCommands } from '@atlantic/kernel/channel/commands.ts';
+import { reportState } from '@atlantic/kernel/channel/state-reports.ts';
 import { createLimiter } from '@atlantic/kernel/limit/limiter.ts';
 import { createLog, faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 import { readMachine } from '@atlantic/kernel/overload/machine.ts';
@@ -21,7 +23,6 @@ import { ledgerFile, openEpoch } from '@atlantic/kernel/usage/epoch.ts';
 import { createReporter } from '@atlantic/kernel/usage/report.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { createBinder } from './bind.ts';
-import { createCommands } from './commands.ts';
 import { createGrants } from './grants.ts';
 import { createHealthReport } from './health-report.ts';
 import { createPlaneBans } from './plane-bans.ts';
@@ -29,7 +30,6 @@ import { createPlaneHealth } from './plane-health.ts';
 import { createPlaneOverload } from './plane-overload.ts';
 import { createPlaneSessions } from './plane-sessions.ts';
 import { startProbes } from './probes.ts';
-import { reportState } from './state-reports.ts';
 import { createWorkers } from './workers.ts';
 
 const REPORT_EVERY_MS = 1_000;
@@ -175,6 +175,12 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   /** Snapshots are taken over one after another; binding waits for the system. */
   let turn: Promise<void> = Promise.resolve();
   let applied: number | undefined;
+  /** Settles when every worker serves from what was applied last. */
+  let inForce: Promise<unknown> = Promise.resolve();
+  const sayInForce = (version: number) =>
+    void inForce
+      .then(() => client.adopted(version))
+      .catch((error) => log.debug('control does not know yet that a snapshot is in force', faultFields(error)));
   const apply = ({ manifest, snapshot }: KeptSnapshot) => {
     const { egress, accounts, credentials, pools } = snapshot;
     applied = manifest.version;
@@ -189,10 +195,8 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
         drainSeconds = egress.drainSeconds;
         workers.apply({ count: egress.workers, listeners, drainMs: egress.drainSeconds * 1000 });
         // Not waited for: the next snapshot must not queue behind a worker that is slow to start.
-        workers
-          .adoptSnapshot()
-          .then(() => client.adopted(manifest.version))
-          .catch((error) => log.debug('control does not know yet that a snapshot is in force', faultFields(error)));
+        inForce = workers.adoptSnapshot();
+        sayInForce(manifest.version);
       })
       .catch((error) => log.error('a snapshot could not be applied', faultFields(error)));
   };
@@ -215,7 +219,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
     },
   });
 
-  const held = loadSnapshot(snapshotFile, log);
+  const held = loadSnapshot('egress', snapshotFile, log);
   let reopenStream = () => {};
   let away = false;
   let ending = false;
@@ -228,6 +232,7 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
   };
   const following = followSnapshot(
     {
+      kind: 'egress',
       client,
       log,
       held,
@@ -237,9 +242,11 @@ export async function runPrimary(settings: PrimarySettings): Promise<void> {
         apply(kept);
         log.info('serving from a snapshot', { version: kept.manifest.version });
       },
-      onUnchanged: () => {
+      onUnchanged: (version) => {
         onFollowed();
         if (applied === undefined && held) apply(held);
+        // What changed is for planes of another kind, but whoever waits for the version waits for all.
+        turn = turn.then(() => sayInForce(version));
       },
       onRecall: ({ credentials }) => grants.onRecall(credentials),
       onCommand: (command) => void commands.take(command),

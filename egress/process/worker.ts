@@ -50,7 +50,7 @@ function readView(
   standings: Standings,
   log: Logger,
 ): { view: View; drainMs: number; egress: Snapshot['egress']; credentials: View['credentials'] } {
-  const kept = loadSnapshot(snapshotFile, log);
+  const kept = loadSnapshot('egress', snapshotFile, log);
   if (!kept) throw new Error('there is no snapshot to serve from');
   const view = compileView(kept.manifest.version, kept.snapshot, { listeners, local: localAddresses() }, standings);
   const { egress } = kept.snapshot;

@@ -3,6 +3,7 @@ import { PLANE_PATHS } from '@atlantic/contract/plane.ts';
 import { type Manifest, PARTS_OF } from '@atlantic/contract/snapshot.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { createPlaneClient } from '../channel/client.ts';
+import type { ServerSentEvent } from '../channel/sse.ts';
 import { startControl } from '../fixture/control.ts';
 import { readableLog } from '../fixture/log.ts';
 import { createQueue } from '../fixture/queue.ts';
@@ -15,7 +16,7 @@ const pools = (name: string) => ({ pools: [{ name, kind: 'direct', endpoints: []
 const kept = ({ manifest, texts }: MadeSnapshot): KeptSnapshot => ({
   manifest,
   texts,
-  snapshot: readParts(manifest, texts),
+  snapshot: readParts('egress', manifest, texts),
 });
 const manifestEvent = (manifest: Manifest) => `event: manifest\ndata: ${JSON.stringify(manifest)}\n\n`;
 const recallEvent = (credential: string) => `event: recall\ndata: {"credentials":["${credential}"]}\n\n`;
@@ -60,6 +61,7 @@ async function startPlane(
   const stopping = new AbortController();
   const following = followSnapshot(
     {
+      kind: 'egress',
       client: createPlaneClient({ url: control.url, token: 't' }),
       log,
       held: options.held,
@@ -249,7 +251,7 @@ describe('a plane that stops', () => {
     const { log, lines } = readableLog();
     const nothing = () => {};
     const handlers = { onSnapshot: nothing, onUnchanged: nothing, onRecall: nothing, onCommand: nothing };
-    const following = followSnapshot({ client, log, held: undefined, ...handlers }, stopping.signal);
+    const following = followSnapshot({ kind: 'egress', client, log, held: undefined, ...handlers }, stopping.signal);
     await vi.waitFor(() => expect(lines).toHaveLength(1));
     stopping.abort();
     await following;
@@ -275,7 +277,7 @@ describe('a plane that stops', () => {
       onBroken: (error: unknown) => broken.push(error),
     };
     const rest = { client, log: readableLog().log, held: undefined, pause: async () => {} };
-    const following = followSnapshot({ ...handlers, ...own, ...rest }, stopping.signal);
+    const following = followSnapshot({ kind: 'egress', ...handlers, ...own, ...rest }, stopping.signal);
     await opened.next();
     reopen();
     const second = await opened.next();
@@ -283,6 +285,27 @@ describe('a plane that stops', () => {
     second.destroy();
     await opened.next();
     expect(broken).toHaveLength(1);
+    stopping.abort();
+    await following;
+  });
+
+  it('hands over events that are for one kind of plane alone', async () => {
+    const opened = createQueue<ServerResponse>();
+    await using control = await startControl((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      opened.push(response);
+    });
+    const client = createPlaneClient({ url: control.url, token: 't' });
+    const stopping = new AbortController();
+    const heard = createQueue<string>();
+    const nothing = () => {};
+    const handlers = { onSnapshot: nothing, onUnchanged: nothing, onRecall: nothing, onCommand: nothing };
+    const onOther = ({ event, data }: ServerSentEvent) => heard.push(`${event} ${data}`);
+    const rest = { client, log: readableLog().log, held: undefined, pause: async () => {} };
+    const following = followSnapshot({ kind: 'supply', ...handlers, onOther, ...rest }, stopping.signal);
+    const stream = await opened.next();
+    stream.write('event: recall\ndata: {"credentials":[]}\n\nevent: traffic\ndata: {}\n\n');
+    expect(await heard.next()).toBe('traffic {}');
     stopping.abort();
     await following;
   });

@@ -12,7 +12,7 @@ function snapshot(version: number): KeptSnapshot {
   const { manifest, texts } = makeSnapshot(version, {
     pools: [{ name: `p${version}`, kind: 'direct', endpoints: [], colour: 'blue' }],
   });
-  return { manifest, texts, snapshot: readParts(manifest, texts) };
+  return { manifest, texts, snapshot: readParts('egress', manifest, texts) };
 }
 
 describe('the kept snapshot', () => {
@@ -20,8 +20,8 @@ describe('the kept snapshot', () => {
     const file = join(freshFolder(), 'snapshot.json');
     const { log, lines } = readableLog();
     keepSnapshot(file, snapshot(7));
-    expect(loadSnapshot(file, log)).toEqual(snapshot(7));
-    expect(loadSnapshot(file, log)?.texts.pools).toContain('blue');
+    expect(loadSnapshot('egress', file, log)).toEqual(snapshot(7));
+    expect(loadSnapshot('egress', file, log)?.texts.pools).toContain('blue');
     expect(lines).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe('the kept snapshot', () => {
     const before = statSync(file).ino;
     keepSnapshot(file, snapshot(2));
     expect(statSync(file).ino).not.toBe(before);
-    expect(loadSnapshot(file, readableLog().log)?.manifest.version).toBe(2);
+    expect(loadSnapshot('egress', file, readableLog().log)?.manifest.version).toBe(2);
   });
 
   it('stays when the next one cannot be written', () => {
@@ -48,19 +48,19 @@ describe('the kept snapshot', () => {
     keepSnapshot(file, snapshot(1));
     mkdirSync(`${file}.next`);
     expect(() => keepSnapshot(file, snapshot(2))).toThrow('EISDIR');
-    expect(loadSnapshot(file, readableLog().log)?.manifest.version).toBe(1);
+    expect(loadSnapshot('egress', file, readableLog().log)?.manifest.version).toBe(1);
   });
 
   it('need not be there', () => {
     const { log, lines } = readableLog();
-    expect(loadSnapshot(join(freshFolder(), 'snapshot.json'), log)).toBeUndefined();
+    expect(loadSnapshot('egress', join(freshFolder(), 'snapshot.json'), log)).toBeUndefined();
     expect(lines).toEqual([]);
   });
 
   it('is reported, and left where it is, when it cannot be read', () => {
     const { log, lines } = readableLog();
     const folder = freshFolder();
-    expect(loadSnapshot(folder, log)).toBeUndefined();
+    expect(loadSnapshot('egress', folder, log)).toBeUndefined();
     expect(lines).toMatchObject([{ level: 'error', file: folder, error: 'EISDIR' }]);
     expect(existsSync(folder)).toBe(true);
   });
@@ -76,10 +76,10 @@ describe('the kept snapshot', () => {
     keepSnapshot(file, snapshot(7));
     const damaged = damage(readFileSync(file, 'utf8'));
     writeFileSync(file, damaged);
-    expect(loadSnapshot(file, log)).toBeUndefined();
+    expect(loadSnapshot('egress', file, log)).toBeUndefined();
     expect(lines).toMatchObject([{ level: 'error', file: `${file}.damaged` }]);
     expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(damaged);
-    expect(loadSnapshot(file, log)).toBeUndefined();
+    expect(loadSnapshot('egress', file, log)).toBeUndefined();
     expect(lines).toHaveLength(1);
   });
 });

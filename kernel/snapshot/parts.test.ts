@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
 import { digestOf, makeSnapshot } from '../fixture/snapshot.ts';
-import { readParts } from './parts.ts';
+import { readParts, textsSchema } from './parts.ts';
 
 const pool = { name: 'up', kind: 'direct', endpoints: [] };
 
 it('reads each part as what it is, and passes over fields it does not know', () => {
   const { manifest, texts } = makeSnapshot(1, { pools: [{ ...pool, colour: 'blue' }] });
-  expect(readParts(manifest, texts)).toMatchObject({ egress: { workers: 1 }, credentials: [], routes: [] });
-  expect(readParts(manifest, texts).pools).toEqual([pool]);
+  expect(readParts('egress', manifest, texts)).toMatchObject({ egress: { workers: 1 }, credentials: [], routes: [] });
+  expect(readParts('egress', manifest, texts).pools).toEqual([pool]);
 });
 
 it.each(['egress', 'credentials', 'pools', 'routes'] as const)('does not take changed %s', (name) => {
   const { manifest, texts } = makeSnapshot(1);
   const changed = { ...texts, [name]: `${texts[name]} ` };
-  expect(() => readParts(manifest, changed)).toThrow(`part ${name} is not what its digest says`);
+  expect(() => readParts('egress', manifest, changed)).toThrow(`part ${name} is not what its digest says`);
 });
 
 it.each([
@@ -22,5 +22,14 @@ it.each([
 ])('does not take %s, though its digest fits', (_, pools) => {
   const { manifest, texts } = makeSnapshot(1);
   const digests = { ...manifest.parts, pools: digestOf(pools) };
-  expect(() => readParts({ ...manifest, parts: digests }, { ...texts, pools })).toThrow();
+  expect(() => readParts('egress', { ...manifest, parts: digests }, { ...texts, pools })).toThrow();
+});
+
+it('reads of planes of a kind what is for them', () => {
+  const { manifest } = makeSnapshot(1);
+  const text = JSON.stringify({ no: 'settings' });
+  const known = { ...manifest, parts: { ...manifest.parts, supply: digestOf(text) } };
+  expect(() => readParts('supply', known, { supply: text })).toThrow('listen');
+  expect(() => readParts('supply', manifest, { supply: text })).toThrow('part supply is not what its digest says');
+  expect(textsSchema('supply').parse({ supply: text, pools: '[]' })).toEqual({ supply: text });
 });

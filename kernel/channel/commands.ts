@@ -9,7 +9,7 @@ import {
   orderSchema,
   type ProbeResult,
 } from '@atlantic/contract/plane.ts';
-import { faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
+import { faultFields, type Logger } from '../observe/log.ts';
 
 /** Numbers remembered; control keeps fewer waiting. */
 const MOST_REMEMBERED = 64;

@@ -1,6 +1,6 @@
 import type { Acknowledgement, Order, ProbeResult } from '@atlantic/contract/plane.ts';
-import { createLog } from '@atlantic/kernel/observe/log.ts';
 import { describe, expect, it } from 'vitest';
+import { createLog } from '../observe/log.ts';
 import { createCommands } from './commands.ts';
 
 const log = createLog({ name: 'egress', destination: { write: () => {} } });
