@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           isolate: false,
-          include: ['{contract,wire,kernel,egress,control,cli,bench,tools}/**/*.test.ts'],
+          include: ['{contract,wire,kernel,egress,supply,control,cli,bench,tools}/**/*.test.ts'],
           testTimeout: 10_000,
         },
       },

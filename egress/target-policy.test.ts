@@ -1,9 +1,10 @@
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { SnapshotTargets } from '@atlantic/contract/snapshot.ts';
+import { isPublicAddress } from '@atlantic/wire/public-address.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FindOwn } from './own-addresses.ts';
-import { compileTargets, isPublicAddress } from './target-policy.ts';
+import { compileTargets } from './target-policy.ts';
 
 const CLOSED: SnapshotTargets = { allowPrivate: false, allow: [], deny: [], ports: [[1, 65535]] };
 const policyOf = (changes: Partial<SnapshotTargets> = {}) => compileTargets({ ...CLOSED, ...changes });

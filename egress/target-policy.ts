@@ -2,11 +2,12 @@
  * Which targets may be reached. Private, loopback, link-local, metadata and other addresses that are not on the public
  * internet are refused unless configuration allows them, so that a gateway is no door into its own network.
  */
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { canonicalHost, matchHosts } from '@atlantic/contract/host-pattern.ts';
 import type { SnapshotTargets } from '@atlantic/contract/snapshot.ts';
+import { isPublicAddress } from '@atlantic/wire/public-address.ts';
 import type { Target } from './intent.ts';
 import type { FindOwn } from './own-addresses.ts';
 
@@ -17,51 +18,10 @@ export interface TargetPolicy {
   checkAddresses(target: Target, addresses: readonly string[]): void;
 }
 
-/** IANA special-purpose registries (RFC 6890 and its updates): everything that is not globally reachable, and multicast. */
-const NOT_PUBLIC_V4 = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.0.2.0/24',
-  '192.88.99.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '224.0.0.0/3',
-];
-/**
- * Where IPv6 can be public at all: the only block of global unicast addresses that IANA gives out, and IPv4 in IPv6's
- * clothes, which is judged by the IPv4 list. Everything else (loopback, link-local, unique local, NAT64, multicast) is not.
- */
-const GLOBAL_V6 = ['2000::/3', '::ffff:0:0/96'];
-/** Within it: special purposes, and Teredo and 6to4, which can wrap a private IPv4 address. */
-const NOT_PUBLIC_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 /** Names that resolve to this machine or its network by convention (RFC 6761, RFC 6762, cloud metadata). */
 const LOCAL_NAMES = ['localhost', '*.localhost', '*.local', '*.internal', '*.home.arpa'];
 
-function addRanges(list: BlockList, family: 'ipv4' | 'ipv6', ranges: readonly string[]): void {
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
-    list.addSubnet(address, Number(bits), family);
-  }
-}
-const globalV6 = new BlockList();
-addRanges(globalV6, 'ipv6', GLOBAL_V6);
-const notPublic = new BlockList();
-addRanges(notPublic, 'ipv4', NOT_PUBLIC_V4);
-addRanges(notPublic, 'ipv6', NOT_PUBLIC_V6);
 const isLocalName = matchHosts(LOCAL_NAMES);
-
-/** Is this literal address on the public internet? IPv4 inside IPv6 (`::ffff:…`) is judged as the IPv4 address it is. */
-export const isPublicAddress = (address: string): boolean =>
-  isIP(address) === 6
-    ? globalV6.check(address, 'ipv6') && !notPublic.check(address, 'ipv6')
-    : !notPublic.check(address, 'ipv4');
 
 const NOWHERE: FindOwn = () => undefined;
 
