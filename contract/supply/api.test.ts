@@ -42,6 +42,7 @@ it('shows of a feed neither header values nor the proxies it names', () => {
     everySeconds: 60,
     timeoutSeconds: 30,
     maxBytes: 1_024,
+    allowPrivate: false,
     enabled: true,
     headers: ['authorization'],
     listed: 0,

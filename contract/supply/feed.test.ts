@@ -10,6 +10,7 @@ it('fills in what a feed does not say', () => {
     everySeconds: 1_800,
     timeoutSeconds: 30,
     maxBytes: 67_108_864,
+    allowPrivate: false,
     enabled: true,
   });
 });

@@ -47,6 +47,10 @@ export const feedKeys = {
   everySeconds: z.int().min(10).max(2_592_000).default(1_800).describe('How often it is fetched.'),
   timeoutSeconds: z.number().min(0.1).max(600).default(30).describe('For one fetch, to its last octet.'),
   maxBytes: z.int().min(1_024).max(1_073_741_824).default(LARGEST_FEED).describe('A larger one is refused.'),
+  allowPrivate: z
+    .boolean()
+    .default(false)
+    .describe('Whether its URL may lead to a private, loopback or special address.'),
   enabled: z.boolean().default(true).describe('A feed that is not enabled is listed and not fetched.'),
   terms: z.string().max(500).optional().describe('What its owner allows, for people.'),
 } as const;
