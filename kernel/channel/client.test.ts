@@ -172,7 +172,8 @@ describe('calls of control', () => {
         const before = timers();
         await client.report(report);
         await client.follow(() => {}, new AbortController().signal);
-        expect(timers()).toBe(before);
+        // Those of tests that ran before may go meanwhile.
+        expect(timers()).toBeLessThanOrEqual(before);
       },
     );
   });
