@@ -4,7 +4,7 @@ import { addressRangeProblem, MOST_RANGES } from './address-range.ts';
 import { hostPatternProblem } from './host-pattern.ts';
 import { presetSchema } from './options/preset.ts';
 import { operatorOrderSchema, planeReportSchema, probeResultSchema } from './plane.ts';
-import { limitsSchema } from './snapshot.ts';
+import { limitsSchema, PLANE_KINDS } from './snapshot.ts';
 
 const quantity = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -235,6 +235,7 @@ export const planeNameSchema = z
 
 export const planeSchema = z.object({
   name: planeNameSchema,
+  kind: z.enum(PLANE_KINDS).describe('`egress` serves clients; `supply` finds proxies.'),
   state: z
     .enum(['connected', 'away', 'revoked'])
     .describe('`connected`: follows the stream. `away`: may well be serving, but control does not hear of it.'),

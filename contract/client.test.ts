@@ -28,6 +28,7 @@ const account = {
   createdAt: '2026-11-21T00:00:00.000Z',
 };
 const plane = {
+  kind: 'egress',
   name: 'a',
   state: 'away',
   local: false,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const configChangeSchema = z.object({
   change: z.enum(['added', 'removed', 'changed']),
-  what: z.enum(['listener', 'pool', 'route', 'account', 'credential', 'setting']),
+  what: z.enum(['listener', 'pool', 'route', 'account', 'credential', 'feed', 'setting']),
   name: z.string().describe('Of a listener its address, of a route what it matches, of a setting its key.'),
   keys: z.array(z.string()).describe('What of it changed; secrets only by the name of their key.'),
   endpoints: z

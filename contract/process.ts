@@ -60,6 +60,8 @@ export const controlReadySchema = controlFileSchema.extend({
   demoFile: z.string().nullable(),
   /** Absolute path of the 0600 file with the token of the plane on this machine. */
   planeTokenFile: z.string(),
+  /** The same of supply; null where the configuration has it off, and it is not to be started. */
+  supplyTokenFile: z.string().nullable(),
 });
 export type ControlReady = z.infer<typeof controlReadySchema>;
 

@@ -1,9 +1,14 @@
-/** Credentials, API keys and plane tokens: 32 random bytes behind a prefix that tells people and scanners what it is. */
+/** Credentials, API keys, plane tokens and keys of supply: 32 random bytes behind a prefix that tells people and scanners what it is. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-export type SecretKind = 'credential' | 'apiKey' | 'planeToken';
+export type SecretKind = 'credential' | 'apiKey' | 'planeToken' | 'supplyKey';
 
-const PREFIX: Record<SecretKind, string> = { credential: 'atl_c_', apiKey: 'atl_k_', planeToken: 'atl_p_' };
+const PREFIX: Record<SecretKind, string> = {
+  credential: 'atl_c_',
+  apiKey: 'atl_k_',
+  planeToken: 'atl_p_',
+  supplyKey: 'atl_s_',
+};
 
 /** A fresh secret: prefix and 43 base64url characters (256 bits). */
 export const newSecret = (kind: SecretKind): string => PREFIX[kind] + randomBytes(32).toString('base64url');

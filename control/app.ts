@@ -102,7 +102,9 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   await app.register(usageRoutes(db));
   await app.register(configRoutes(db, config));
   await app.register(pacRoutes(() => fixed().egress.listeners));
-  const live = async () => (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
+  /** Planes that serve clients. */
+  const live = async () =>
+    (await listPlanes(db)).filter(({ kind, revokedAt }) => kind === 'egress' && revokedAt === null);
   const planes = async () => {
     return (await live()).map(({ id, name }) => ({
       name,
@@ -124,7 +126,7 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
   };
   const pools = () => fixed().pools;
   const actions = endpointActions({ db, now, publish, pools });
-  const connected = async () => (await listPlanes(db)).filter(({ id }) => streams.connected().has(id));
+  const connected = async () => (await live()).filter(({ id }) => streams.connected().has(id));
   const test = endpointTests({ actions, pools, connected, give: commands.give, settled: commands.settled });
   const banReports = async () =>
     (await live()).map(({ id, name }) => ({ plane: name, bans: reports.last(id)?.report.bans ?? [] }));

@@ -45,6 +45,7 @@ describe('control', () => {
       firstStart: true,
       demoFile: join(data, 'demo-credential'),
       planeTokenFile: join(data, 'plane-token'),
+      supplyTokenFile: join(data, 'supply-token'),
     });
     expect(await credentials()).toMatchObject([{ name: 'demo', quota: { bytes: 1024 ** 3 } }]);
     expect((await get(PLANE_PATHS.manifest, ready.planeTokenFile)).status).toBe(200);

@@ -5,6 +5,7 @@ import { certificateHolds } from '@atlantic/contract/certificate.ts';
 import { parseBind } from '@atlantic/contract/config/bind.ts';
 import type { GoodConfig } from '@atlantic/contract/config/read.ts';
 import type { ControlReady } from '@atlantic/contract/process.ts';
+import { hashSecret, newSecret } from '@atlantic/contract/secret.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import { collectDefaultMetrics } from '@prometheus-io/client';
 import { assemble, createServer } from './app.ts';
@@ -25,7 +26,7 @@ import { isLoopbackHost } from './plugin/security.ts';
 import { controlServer } from './plugin/server.ts';
 import { followCertificate } from './start/certificate.ts';
 import { ensureDemo, usableDemoFile } from './start/demo.ts';
-import { ensureApiKey, ensurePlaneToken } from './start/keys.ts';
+import { ensureApiKey, ensurePlaneToken, ensureSupplyToken } from './start/keys.ts';
 import { closeInTime, listen, proofOf, readTls } from './start/listen.ts';
 import { createReload } from './start/reload.ts';
 import { readSetting, writeSetting } from './start/store.ts';
@@ -63,12 +64,12 @@ function every(milliseconds: number, run: () => void): () => void {
 async function startPublisher(
   db: Database,
   fixed: () => FixedParts,
-  { streams, adoption }: { streams: PlaneStreams; adoption: Adoption },
+  { streams, adoption, supplyKey }: { streams: PlaneStreams; adoption: Adoption; supplyKey: string },
   now: number,
 ): Promise<Publisher> {
   const stored = Number((await readSetting(db, VERSION_SETTING)) ?? 0);
   return createPublisher({
-    build: partsReader(db, fixed),
+    build: partsReader(db, fixed, hashSecret(supplyKey)),
     saveVersion: (version) => writeSetting(db, VERSION_SETTING, String(version)),
     // Planes ignore what is older than what they hold. Beginning at the clock keeps a database that was lost, or
     // restored from a backup, ahead of what they heard from it before.
@@ -83,7 +84,7 @@ async function startPublisher(
 function startMetrics(db: Database, streams: PlaneStreams, reports: Reports) {
   const metrics = createMetrics(async () => {
     const connected = streams.connected();
-    const live = (await listPlanes(db)).filter(({ revokedAt }) => revokedAt === null);
+    const live = (await listPlanes(db)).filter(({ kind, revokedAt }) => kind === 'egress' && revokedAt === null);
     return live.map(({ id, name }) => ({ name, connected: connected.has(id), report: reports.last(id)?.report }));
   });
   collectDefaultMetrics({ register: metrics.registry });
@@ -106,8 +107,10 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
   const db = await openDatabase(databaseFile(data, config.control.database), now);
   const reports = createReports(now);
   const streams = createPlaneStreams(every, reports.isSilent);
-  const adoption = createAdoption(streams.connected);
+  const adoption = createAdoption(() => streams.connected('egress'));
   const commands = createCommands({ db, now, streams });
+  // Another one in each life: supply follows, and nobody has to keep it.
+  const supplyKey = newSecret('supplyKey');
   let publisher: Publisher | undefined;
   let stopFollowing = () => {};
   const close = async () => {
@@ -120,6 +123,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
   try {
     const apiKey = await ensureApiKey(db, data, now(), log);
     const planeToken = await ensurePlaneToken(db, data, now(), log);
+    const supplyToken = await ensureSupplyToken(config.supply.enabled, db, data, now(), log);
     const reload = createReload({
       db,
       log,
@@ -134,7 +138,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     await reload.start();
     await ensureDemo(db, data, now());
     await warnOf(db, reload.fixed(), log);
-    publisher = await startPublisher(db, reload.fixed, { streams, adoption }, now());
+    publisher = await startPublisher(db, reload.fixed, { streams, adoption, supplyKey }, now());
 
     const bind = options.listen ?? config.control.listen;
     const listenHost = parseBind(bind)?.host ?? '127.0.0.1';
@@ -181,6 +185,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
       firstStart: apiKey.made,
       demoFile: await usableDemoFile(db, data),
       planeTokenFile: planeToken.file,
+      supplyTokenFile: supplyToken?.file ?? null,
     };
     return { ready, reload: reload.fromFile, close };
   } catch (error) {

@@ -10,6 +10,7 @@ const announcement: Announcement = {
     firstStart: true,
     demoFile: '/srv/my data/demo-credential',
     planeTokenFile: '/srv/data/plane-token',
+    supplyTokenFile: null,
   },
   listeners: [
     { bind: '127.0.0.1:8080', protocols: ['http', 'socks5'] },

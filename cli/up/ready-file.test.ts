@@ -17,6 +17,7 @@ const control: ControlReady = {
   firstStart: true,
   demoFile: join(directory, 'demo'),
   planeTokenFile: join(directory, 'plane-token'),
+  supplyTokenFile: null,
 };
 const egress: EgressReady = {
   kind: 'egress-ready',

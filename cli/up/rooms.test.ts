@@ -25,6 +25,7 @@ const controlReady: ControlReady = {
   firstStart: false,
   demoFile: null,
   planeTokenFile: '/data/plane-token',
+  supplyTokenFile: null,
 };
 
 const outside = {

@@ -6,7 +6,7 @@ import { configSchema } from './schema.ts';
 const data = { pools: [{ kind: 'direct' }, { kind: 'list' }, { kind: 'other' }], routes: [{ match: {} }] };
 
 it.each<[ConfigPath, string[]]>([
-  [[], ['data', 'control', 'egress', 'pools', 'routes', 'accounts', 'credentials']],
+  [[], ['data', 'control', 'egress', 'supply', 'pools', 'routes', 'accounts', 'credentials']],
   [['egress'], ['workers', 'drainSeconds', 'listeners', 'targets', 'dns', 'overload']],
   [
     ['egress', 'listeners', 0],

@@ -15,6 +15,9 @@ export function parseBind(text: string): Bind | undefined {
   return name !== undefined && isHostName(name) && port <= 65535 ? { host: name, port } : undefined;
 }
 
+/** Whether a listener there is on every address of the machine. */
+export const isAnyHost = (host: string): boolean => ['0.0.0.0', '::'].includes(host);
+
 /** The text form of an address, with brackets around IPv6. */
 export const formatBind = ({ host, port }: Bind): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

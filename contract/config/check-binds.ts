@@ -1,5 +1,5 @@
 /** Two listeners cannot have one address; defaults count, for they are bound as well. */
-import { type Bind, formatBind, parseBind } from './bind.ts';
+import { type Bind, formatBind, isAnyHost, parseBind } from './bind.ts';
 import { type Entry, textsAt } from './entry.ts';
 import { dottedPath, valueAt } from './path.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -7,10 +7,20 @@ import { configSchema } from './schema.ts';
 import { type ConfigSource, problemAt } from './yaml-source.ts';
 
 const DEFAULTS = configSchema.parse({});
-const WILDCARDS = ['0.0.0.0', '::'];
 
 const sameAddress = (a: Bind, b: Bind): boolean =>
-  a.port !== 0 && a.port === b.port && (a.host === b.host || [a, b].some(({ host }) => WILDCARDS.includes(host)));
+  a.port !== 0 && a.port === b.port && (a.host === b.host || [a, b].some(({ host }) => isAnyHost(host)));
+
+function supplyBinds(source: ConfigSource): Entry<unknown>[] {
+  const at = (...keys: string[]) => ({ path: ['supply', ...keys], value: valueAt(source.data, ['supply', ...keys]) });
+  if (at('enabled').value === false) return [];
+  const listen = at('listen');
+  return [
+    { ...listen, value: listen.value ?? DEFAULTS.supply.listen },
+    at('judge', 'listen'),
+    at('judge', 'tlsListen'),
+  ];
+}
 
 function binds(source: ConfigSource): Entry<Bind>[] {
   const listen = {
@@ -21,7 +31,7 @@ function binds(source: ConfigSource): Entry<Bind>[] {
     valueAt(source.data, ['egress', 'listeners']) === undefined
       ? DEFAULTS.egress.listeners.map(({ bind }, at) => ({ path: ['egress', 'listeners', at, 'bind'], value: bind }))
       : textsAt(source, ['egress', 'listeners'], 'bind');
-  return [listen, ...listeners].flatMap(({ path, value }) => {
+  return [listen, ...listeners, ...supplyBinds(source)].flatMap(({ path, value }) => {
     const bind = typeof value === 'string' ? parseBind(value) : undefined;
     return bind ? [{ path, value: bind }] : [];
   });

@@ -1,4 +1,4 @@
-/** The certificates and keys of control and of TLS listeners: there, readable, PEM, and belonging together. */
+/** The certificates and keys of control, of TLS listeners and of the bundled judge: there, readable, PEM, and belonging together. */
 import { dirname, resolve } from 'node:path';
 import { readPair } from '../certificate.ts';
 import { entriesAt } from './entry.ts';
@@ -17,5 +17,5 @@ function checkPair(source: ConfigSource, path: ConfigPath): ConfigProblem[] {
 
 export function checkCertificates(source: ConfigSource): ConfigProblem[] {
   const listeners = entriesAt(source, ['egress', 'listeners']).map(({ path }) => [...path, 'tls']);
-  return [['control', 'tls'], ...listeners].flatMap((path) => checkPair(source, path));
+  return [['control', 'tls'], ...listeners, ['supply', 'judge', 'tls']].flatMap((path) => checkPair(source, path));
 }

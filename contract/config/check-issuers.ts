@@ -24,7 +24,7 @@ function isCertificate(pem: string): boolean {
 }
 
 /** Why a text holds no issuers, or undefined when it does. */
-function issuersProblem(text: string): string | undefined {
+export function issuersProblem(text: string): string | undefined {
   const blocks = text.match(BLOCK) ?? [];
   if (blocks.length === 0) return 'names a file without a PEM certificate';
   const broken = blocks.findIndex((block) => !isCertificate(block));

@@ -29,8 +29,11 @@ it.each([
   ['pools: direct', ['pools', 'direct', 'must be a list']],
   ['control:', ['control', null, 'must be a block of keys']],
   ['routes: [{}]', ['routes[0].pool', undefined, 'is missing; it must be text']],
-  ['pools: [{ name: a }]', ['pools[0].kind', undefined, 'is missing; it must be one of direct, provider, list']],
-  ['pools: [{ name: a, kind: [] }]', ['pools[0].kind', undefined, 'is not one of direct, provider, list']],
+  [
+    'pools: [{ name: a }]',
+    ['pools[0].kind', undefined, 'is missing; it must be one of direct, provider, supply, list'],
+  ],
+  ['pools: [{ name: a, kind: [] }]', ['pools[0].kind', undefined, 'is not one of direct, provider, supply, list']],
 ])('%s', (text, problem) => {
   expect(problems(text)).toEqual([problem]);
 });

@@ -35,11 +35,14 @@ function withoutPassword(endpoint: string): string {
 export function shownValue(path: ConfigPath, value: unknown): Scalar | undefined {
   if (typeof value === 'string' && REFERENCE.test(value)) return value;
   const key = path.at(-1);
+  const supplied = path[0] === 'supply' && (key === 'store' || ['headers', 'list'].some((name) => path.includes(name)));
   const account = path[0] === 'pools' && (key === 'username' || key === 'password');
   // The attributes of an endpoint are no secrets, its URL may hold one.
   const endpoint = path.includes('endpoints') && !ATTRIBUTES.some((name) => name === key);
-  const secret = key === 'secret' || account || endpoint;
-  if (typeof value === 'string' && endpoint) return withoutPassword(value);
+  const secret = key === 'secret' || account || endpoint || supplied;
+  // A list is often fetched with a key in its address.
+  const feed = path[0] === 'supply' && path[1] === 'feeds' && key === 'url';
+  if (typeof value === 'string' && (endpoint || feed)) return withoutPassword(value);
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string' || typeof value === 'number') return secret ? HIDDEN : value;
   return undefined;

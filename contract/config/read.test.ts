@@ -76,13 +76,13 @@ credentials:
     quotaBytes: 1GB
 `;
     expect(problems(text)).toEqual([
-      'atlantic.yaml:1: dat: is not a key here; the keys are data, control, egress, pools, routes, accounts, credentials. Did you mean "data"?',
+      'atlantic.yaml:1: dat: is not a key here; the keys are data, control, egress, supply, pools, routes, accounts, credentials. Did you mean "data"?',
       'atlantic.yaml:3: egress.workerz: is not a key here; the keys are workers, drainSeconds, listeners, targets, dns, overload. Did you mean "workers"?',
       'atlantic.yaml:4: egress.drainSeconds: "soon" must be a number.',
       'atlantic.yaml:6: egress.listeners[0].bind: "127.0.0.1" must be HOST:PORT, for example 127.0.0.1:8080 or [::1]:8080.',
       'atlantic.yaml:7: egress.listeners[0].protocols[1]: "sock5" is not one of http, socks5. Did you mean "socks5"?',
       'atlantic.yaml:9: pools[0].name: "Up" must be 1 to 63 lower-case letters, digits, dashes or underscores.',
-      'atlantic.yaml:10: pools[0].kind: "lst" is not one of direct, provider, list. Did you mean "list"?',
+      'atlantic.yaml:10: pools[0].kind: "lst" is not one of direct, provider, supply, list. Did you mean "list"?',
       'atlantic.yaml:11: pools[0].endpoints[0]: "socks9://***@h:1" is of the kind socks9; the kinds of endpoint are http, https, socks4, socks4a, socks5, socks5h.',
       'atlantic.yaml:13: routes[0].pool: "dircet" is not the name of a pool; there are Up, direct. Did you mean "direct"?',
       'atlantic.yaml:14: routes[1]: is never reached, because routes[0] (line 13) matches everything; put that one last.',

@@ -4,13 +4,16 @@ import { checkAccounts } from './check-accounts.ts';
 import { checkBinds } from './check-binds.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkFallbacks } from './check-fallbacks.ts';
+import { checkFeeds } from './check-feeds.ts';
 import { checkIssuers } from './check-issuers.ts';
+import { checkJudges } from './check-judges.ts';
 import { checkListeners } from './check-listeners.ts';
 import { checkNames } from './check-names.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkRoutes, DIRECT } from './check-routes.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSecrets } from './check-secrets.ts';
+import { checkSupply } from './check-supply.ts';
 import { everyIssue } from './every-issue.ts';
 import { problemsOfIssue } from './issue-problem.ts';
 import type { ConfigPath } from './path.ts';
@@ -54,12 +57,15 @@ export function readConfig(text: string, file: string, environment = process.env
     ...checkBinds(source),
     ...checkCertificates(source),
     ...checkFallbacks(source),
+    ...checkFeeds(source),
+    ...checkJudges(source),
     ...checkRules(source),
     ...checkListeners(source),
     ...checkNames(source),
     ...checkRoutes(source),
     ...checkProviders(source),
     ...checkSecrets(source, environment),
+    ...checkSupply(source),
     ...checkIssuers(source, environment),
   ];
   if (problems.length > 0) return { problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };

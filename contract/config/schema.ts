@@ -20,27 +20,18 @@ import { overloadKeys } from '../overload.ts';
 import { configuredPolicy } from '../pool-policy.ts';
 import { configuredRules } from '../route-rule.ts';
 import { nameResolverSchema } from '../snapshot.ts';
-import { bindProblem } from './bind.ts';
 import { gatewayProblem } from './gateway-address.ts';
 import { portRangeProblem } from './port-range.ts';
 import { sourceAddressProblem } from './source-address.ts';
+import { configuredSupply, supplyPoolKeys } from './supply.ts';
+import { bind, checked, pemPair, secretReference } from './values.ts';
 
-/** A string whose form `problemOf` judges: its sentence, or undefined when the string is good. */
-const checked = (problemOf: (text: string) => string | undefined) =>
-  z.string().superRefine((text, context) => {
-    const problem = problemOf(text);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-  });
-
-const bind = checked(bindProblem);
 const hostPattern = checked(hostPatternProblem);
 /** `443`, `"443"` or `"8000-8999"`. */
 const portRange = z.union([z.int().min(1).max(65535).transform(String), checked(portRangeProblem)]);
 const poolName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 lower-case letters, digits, dashes or underscores');
-/** `env:NAME`, `file:PATH` or the value itself. */
-const secretReference = z.string().min(1);
 /** One endpoint of a list pool: its URL, perhaps with what else is known of it. */
 const endpoint = z.union([
   secretReference,
@@ -55,11 +46,6 @@ const fallback = () =>
   poolName
     .optional()
     .describe('The pool that serves in its place when none of its exits can, or none does what the options ask.');
-
-const pemPair = z.strictObject({
-  certificate: z.string().min(1).describe('A PEM file: the certificate, and those between it and its issuer.'),
-  key: z.string().min(1).describe('A PEM file with its private key, without a passphrase.'),
-});
 
 const listener = z.strictObject({
   bind: bind.describe('`HOST:PORT` or `[V6]:PORT`; port 0 lets the system choose one.'),
@@ -145,6 +131,16 @@ const pool = z.discriminatedUnion('kind', [
     fallback: fallback(),
     spares: configuredPolicy.spares,
     concurrencyPerEndpoint: configuredPolicy.concurrencyPerEndpoint,
+  }),
+  z.strictObject({
+    name: poolName.describe('For routes and reports.'),
+    kind: z.literal('supply').describe('Proxies that [supply](supply.md#pools) has found and proven.'),
+    ...supplyPoolKeys,
+    resolve: nameResolverSchema
+      .optional()
+      .describe('Who resolves the names of targets; without it, as `egress.targets.resolve` says.'),
+    fallback: fallback(),
+    ...configuredPolicy,
   }),
   z.strictObject({
     name: poolName.describe('For routes and reports.'),
@@ -269,6 +265,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('The proxy plane.'),
+  supply: configuredSupply
+    .prefault({})
+    .describe('[Supply](supply.md), which finds proxies, proves them and publishes them.'),
   pools: z
     .array(pool)
     .default([{ name: 'direct', kind: 'direct' }])

@@ -13,6 +13,7 @@ import { credentialOptions } from './migrations/0006-credential-options.ts';
 import { endpointAttributes } from './migrations/0007-endpoint-attributes.ts';
 import { revisions } from './migrations/0008-revisions.ts';
 import { accountPriority } from './migrations/0009-account-priority.ts';
+import { supply } from './migrations/0010-supply.ts';
 import type { Database, Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 
@@ -27,6 +28,7 @@ const MIGRATIONS = [
   endpointAttributes,
   revisions,
   accountPriority,
+  supply,
 ];
 
 /** How long a statement waits for another process (a backup, a person with a shell) to let go of the file. */

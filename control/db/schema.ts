@@ -3,6 +3,7 @@
  * `plane` columns hold a plane's id, `epoch` one life of its primary process.
  */
 import type { EndpointKind } from '@atlantic/contract/config/endpoint-url.ts';
+import type { PlaneKind } from '@atlantic/contract/snapshot.ts';
 import type { Generated, Kysely, Transaction } from 'kysely';
 
 export interface MigrationTable {
@@ -104,8 +105,26 @@ export interface RevisionTable {
   changes: string;
 }
 
+/** Feeds that were added, and those that ship with Atlantic and were changed. */
+export interface FeedTable {
+  name: string;
+  managed: 'api' | 'shipped';
+  /** JSON: what contract/supply/feed.ts has of a feed. It may hold secrets. */
+  definition: string;
+  created_at: number;
+}
+
+/** What supply offered to a pool last. Those of pools that the file no longer declares stay until supply offers again. */
+export interface SupplyOfferTable {
+  pool: string;
+  /** JSON: a list of contract/supply/channel.ts's `Offered`. */
+  proxies: string;
+  offered_at: number;
+}
+
 export interface PlaneTable {
   id: string;
+  kind: Generated<PlaneKind>;
   name: string;
   token_hash: string;
   created_at: number;
@@ -185,6 +204,8 @@ export interface Schema {
   account: AccountTable;
   credential: CredentialTable;
   endpoint: EndpointTable;
+  feed: FeedTable;
+  supply_offer: SupplyOfferTable;
   plane: PlaneTable;
   revision: RevisionTable;
   plane_epoch: PlaneEpochTable;

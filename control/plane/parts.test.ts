@@ -8,6 +8,8 @@ import { addCredential, TEST_TIME, testDatabase } from '../fixture/database.ts';
 import { partsReader } from './parts.ts';
 import { fixedParts, type PartSources } from './snapshot.ts';
 
+const KEY = 'a'.repeat(64);
+
 const sources: PartSources = {
   cores: 1,
   resolve: (reference) => reference,
@@ -23,7 +25,7 @@ describe('the parts of a snapshot', () => {
     const read = readConfig('', 'atlantic.yaml');
     if (!('config' in read)) throw new Error('the defaults are refused');
     const fixed = fixedParts(read.config, sources);
-    const parts = partsReader(db, () => fixed);
+    const parts = partsReader(db, () => fixed, KEY);
     const empty = await parts();
     const { id } = await addCredential(db, 'alpha');
     const one = await parts();
@@ -39,7 +41,7 @@ describe('the parts of a snapshot', () => {
     const read = readConfig(yaml, 'atlantic.yaml');
     if (!('config' in read)) throw new Error('the file is refused');
     const fixed = fixedParts(read.config, sources);
-    const parts = partsReader(db, () => fixed);
+    const parts = partsReader(db, () => fixed, KEY);
     const before = await parts();
     const endpoint = (host: string, password: string) => {
       const url = { kind: 'http' as const, host, port: 1, username: 'u', password };

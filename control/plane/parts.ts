@@ -3,13 +3,17 @@
  * database.
  */
 import type { Snapshot } from '@atlantic/contract/snapshot.ts';
+import type { SupplySettings } from '@atlantic/contract/supply/settings.ts';
 import type { Database } from '../db/schema.ts';
 import { listAccounts } from '../feature/account/store.ts';
 import { listCredentials } from '../feature/credential/store.ts';
 import { addedEndpoints, readRevision } from '../feature/endpoint/store.ts';
 import { encodePart, type FixedParts, type PartText, snapshotCredential } from './snapshot.ts';
 
-export type Parts = Readonly<Record<keyof Snapshot, PartText>>;
+export type Parts = Readonly<Record<keyof Snapshot, PartText>> & {
+  /** Absent where supply is off. */
+  readonly supply?: PartText;
+};
 
 /** The pools with what was imported. Ten thousand endpoints take a while to encode, so that is done only when they change. */
 function poolsReader(db: Database): (pools: FixedParts['pools']) => Promise<PartText> {
@@ -30,6 +34,11 @@ function poolsReader(db: Database): (pools: FixedParts['pools']) => Promise<Part
   };
 }
 
+const withOwnKey = ({ keys, ...settings }: SupplySettings, hash: string): SupplySettings => ({
+  ...settings,
+  keys: [...keys, { name: OWN_KEY, hash, role: 'operator' }],
+});
+
 /** The accounts with the concurrency of those that have none of their own. */
 async function readAccounts(db: Database, concurrency: number | null): Promise<PartText> {
   const accounts = (await listAccounts(db)).map((account) => ({
@@ -40,8 +49,14 @@ async function readAccounts(db: Database, concurrency: number | null): Promise<P
   return encodePart('accounts', accounts);
 }
 
-/** Returns a function that reads what is in force; `fixed` gives what the file decides, which changes as a whole. */
-export function partsReader(db: Database, fixed: () => FixedParts): () => Promise<Parts> {
+/** What control calls supply with; no key of the configuration can have this name. */
+const OWN_KEY = '~control';
+
+/**
+ * Returns a function that reads what is in force; `fixed` gives what the file decides, which changes as a whole. `supplyKey` is
+ * the hash of the key by which supply knows control.
+ */
+export function partsReader(db: Database, fixed: () => FixedParts, supplyKey: string): () => Promise<Parts> {
   const readPools = poolsReader(db);
   let known: { readonly of: FixedParts; readonly parts: Pick<Parts, 'egress' | 'routes'> } | undefined;
   const read = async (): Promise<Parts> => {
@@ -52,8 +67,10 @@ export function partsReader(db: Database, fixed: () => FixedParts): () => Promis
     }
     const { parts: constant } = known;
     const credentials = await listCredentials(db);
+    const supply = declared.supply && withOwnKey(declared.supply, supplyKey);
     const parts = {
       ...constant,
+      ...(supply && { supply: encodePart('supply', supply) }),
       pools: await readPools(declared.pools),
       accounts: await readAccounts(db, declared.egress.overload?.concurrencyPerAccount ?? null),
       credentials: encodePart('credentials', credentials.map(snapshotCredential)),

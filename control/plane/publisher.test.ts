@@ -80,10 +80,11 @@ describe('the publisher', () => {
   it('serves the parts of replaced manifests for a while, not for ever', async () => {
     const { change, publisher, routesOf } = await publishing();
     await change('second');
-    expect(publisher.part(routesOf('first').digest)).toBe(routesOf('first').text);
+    expect(publisher.part(routesOf('first').digest, 'egress')).toBe(routesOf('first').text);
     for (let round = 0; round < 20; round += 1) await change(`round ${round}`);
-    expect(publisher.part(routesOf('first').digest)).toBeUndefined();
-    for (const digest of Object.values(publisher.manifest().parts)) expect(publisher.part(digest ?? '')).toBeDefined();
+    expect(publisher.part(routesOf('first').digest, 'egress')).toBeUndefined();
+    for (const digest of Object.values(publisher.manifest().parts))
+      expect(publisher.part(digest ?? '', 'egress')).toBeDefined();
   });
 
   it('goes on after a failure, which only those see who caused it', async () => {

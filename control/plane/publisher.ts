@@ -4,7 +4,7 @@
  * Publications run one after the other, each from what is committed when it starts, so a later version never holds
  * older content.
  */
-import { type Manifest, PARTS_OF } from '@atlantic/contract/snapshot.ts';
+import { type Manifest, PARTS_OF, PLANE_KINDS, type PlaneKind } from '@atlantic/contract/snapshot.ts';
 import type { Parts } from './parts.ts';
 
 /** Parts kept for planes that are still fetching what a replaced manifest named. */
@@ -23,8 +23,8 @@ export interface PublisherOptions {
 
 export interface Publisher {
   manifest(): Manifest;
-  /** The text of a part of this or of a recent snapshot. */
-  part(digest: string): string | undefined;
+  /** The text of a part of this or of a recent snapshot, if planes of this kind may have it. */
+  part(digest: string, kind: PlaneKind): string | undefined;
   /** Publishes what changed, if anything did; resolves when it has been announced. Rejects when the database fails. */
   publish(): Promise<void>;
 }
@@ -35,21 +35,26 @@ const digestsOf = (parts: Parts): Manifest['parts'] => ({
   credentials: parts.credentials.digest,
   pools: parts.pools.digest,
   routes: parts.routes.digest,
+  ...(parts.supply && { supply: parts.supply.digest }),
 });
 
 const sameDigests = (a: Manifest['parts'], b: Manifest['parts']): boolean =>
-  PARTS_OF.egress.every((name) => a[name] === b[name]);
+  PLANE_KINDS.every((kind) => PARTS_OF[kind].every((name) => a[name] === b[name]));
 
 /** Publishes the first snapshot of this process and returns the publisher. */
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
-  const texts = new Map<string, string>();
+  const texts = new Map<string, { readonly text: string; readonly kind: PlaneKind }>();
   let running: Promise<void> | undefined;
   let waiting: Promise<void> | undefined;
 
   function keep(parts: Parts): void {
-    for (const { digest, text } of Object.values(parts)) {
-      texts.delete(digest);
-      texts.set(digest, text);
+    for (const kind of PLANE_KINDS) {
+      for (const name of PARTS_OF[kind]) {
+        const part = parts[name];
+        if (!part) continue;
+        texts.delete(part.digest);
+        texts.set(part.digest, { text: part.text, kind });
+      }
     }
     for (const digest of texts.keys()) {
       if (texts.size <= KEPT_PARTS) return;
@@ -81,7 +86,10 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
 
   return {
     manifest: () => current,
-    part: (digest) => texts.get(digest),
+    part(digest, kind) {
+      const found = texts.get(digest);
+      return found?.kind === kind ? found.text : undefined;
+    },
     publish() {
       waiting ??= afterRunning();
       return waiting;

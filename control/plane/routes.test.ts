@@ -39,6 +39,20 @@ describe('manifest and parts', () => {
     expect(changed.json()).toMatchObject({ version: manifest.version + 1 });
   });
 
+  it('are given to planes of their kind alone', async () => {
+    const { planeCall, supplyCall } = await testApplication();
+    const { parts } = manifestSchema.parse((await supplyCall('GET', PLANE_PATHS.manifest)).json());
+    for (const name of [...PARTS_OF.egress, ...PARTS_OF.supply]) {
+      const path = `${PLANE_PATHS.parts}/${parts[name]}`;
+      const [egress, supply] = [await planeCall('GET', path), await supplyCall('GET', path)];
+      expect([name, egress.status, supply.status]).toEqual(name === 'supply' ? [name, 404, 200] : [name, 200, 404]);
+      if (name === 'supply') expect(partSchemas.supply.parse(supply.json()).keys).toMatchObject([{ role: 'operator' }]);
+    }
+    const own = { epoch: EPOCH, sequence: 1, kind: 'ask', asks: [] };
+    for (const path of [PLANE_PATHS.usage, PLANE_PATHS.grants, PLANE_PATHS.adopted])
+      expect((await supplyCall('POST', path, own)).status).toBe(404);
+  });
+
   it('are not found under another digest, nor under what is no digest', async () => {
     const { planeCall } = await testApplication();
     expect((await planeCall('GET', `${PLANE_PATHS.parts}/${'0'.repeat(64)}`)).status).toBe(404);

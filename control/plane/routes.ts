@@ -40,6 +40,8 @@ export interface PlaneChannel {
 const LARGEST_REPORT = 4 * 1024 * 1024;
 
 const config = { access: 'plane' as const };
+/** What only planes that serve clients have to say. */
+const ofEgress = { ...config, kind: 'egress' as const };
 
 /** RFC 9110 §13.1.2: a list of tags, compared weakly, or `*`. */
 const namesTag = (header: string | undefined, tag: string): boolean =>
@@ -60,15 +62,15 @@ export const planeRoutes =
       `${PLANE_PATHS.parts}/:digest`,
       { config, schema: { hide: true, params: z.object({ digest: digestSchema }) } },
       async (request, reply) => {
-        const text = publisher.part(request.params.digest);
+        const text = publisher.part(request.params.digest, callingPlane(request).kind);
         if (text === undefined) throw new AtlanticError('not_found');
         return reply.type('application/json; charset=utf-8').send(text);
       },
     );
 
     app.get(PLANE_PATHS.stream, { config, exposeHeadRoute: false, schema: { hide: true } }, async (request, reply) => {
-      const { id } = callingPlane(request);
-      const stream = streams.open(id, publisher.manifest());
+      const { id, kind } = callingPlane(request);
+      const stream = streams.open(id, publisher.manifest(), kind);
       // Opened first: a command that is given in between comes twice rather than never.
       await commands.repeat(id);
       if (await isRevoked(db, id)) {
@@ -82,7 +84,7 @@ export const planeRoutes =
     app.post(
       PLANE_PATHS.usage,
       {
-        config: { ...config, settles: true as const },
+        config: { ...ofEgress, settles: true as const },
         bodyLimit: LARGEST_REPORT,
         schema: { hide: true, body: usageReportSchema, response: { 200: usageReceiptSchema } },
       },
@@ -98,7 +100,7 @@ export const planeRoutes =
 
     app.post(
       PLANE_PATHS.grants,
-      { config, schema: { hide: true, body: grantRequestSchema, response: { 200: grantReplySchema } } },
+      { config: ofEgress, schema: { hide: true, body: grantRequestSchema, response: { 200: grantReplySchema } } },
       async (request) => {
         const { reply, scarce } = await answerGrants(db, callingPlane(request).id, request.body);
         if (scarce.length > 0) streams.recall(scarce);
@@ -109,7 +111,7 @@ export const planeRoutes =
     app.post(
       PLANE_PATHS.adopted,
       {
-        config,
+        config: ofEgress,
         schema: { hide: true, body: adoptedSchema, response: { 204: z.undefined().describe('Noted') } },
       },
       async (request, reply) => {
@@ -125,9 +127,9 @@ export const planeRoutes =
         schema: { hide: true, body: planeReportSchema, response: { 204: z.undefined().describe('Noted') } },
       },
       async (request, reply) => {
-        const { id } = callingPlane(request);
+        const { id, kind } = callingPlane(request);
         // From now on control knows that this epoch is to be settled, even if nothing is ever spent.
-        await openEpoch(db, { plane: id, epoch: request.body.epoch });
+        if (kind === 'egress') await openEpoch(db, { plane: id, epoch: request.body.epoch });
         reports.note(id, request.body);
         return reply.code(204).send();
       },

@@ -22,10 +22,18 @@ import {
   type SnapshotPool,
   type SnapshotRoute,
 } from '@atlantic/contract/snapshot.ts';
+import type { SupplySettings } from '@atlantic/contract/supply/settings.ts';
 import { snapshotListener } from './listeners.ts';
+import { supplySettings } from './supply-part.ts';
 
-/** What the configuration file decides, replaced as a whole when a file is applied. Imported endpoints are not in it. */
-export type FixedParts = Omit<Snapshot, 'accounts' | 'credentials'>;
+/**
+ * What the configuration file decides, replaced as a whole when a file is applied. Imported endpoints are not in it, nor what
+ * supply has found and feeds that were added.
+ */
+export type FixedParts = Omit<Snapshot, 'accounts' | 'credentials'> & {
+  /** Absent where supply is off. */
+  readonly supply?: SupplySettings;
+};
 
 /** Looks up `env:NAME` and `file:PATH`. Throws an Error that names the reference and no secret. */
 export type ResolveSecret = (reference: string) => string;
@@ -138,6 +146,7 @@ function exitsOf(pool: Config['pools'][number], sources: PoolSources): SnapshotP
   }
   if (pool.kind === 'provider') return providerPool(pool, sources);
   const { names, resolve } = sources;
+  if (pool.kind === 'supply') return { name: pool.name, kind: 'supply', endpoints: [], resolve: pool.resolve ?? names };
   const endpoints = new Map<string, SnapshotEndpoint>();
   for (const [position, declared] of pool.endpoints.entries()) {
     const endpoint = declaredEndpoint(pool.name, position, declared, resolve);
@@ -173,6 +182,7 @@ function routeOf({ match, pool, rules }: Config['routes'][number]): SnapshotRout
 export function fixedParts(config: Config, { cores, resolve, find, directory }: PartSources): FixedParts {
   const { workers, drainSeconds, listeners, dns, overload } = config.egress;
   const { resolve: names, ...targets } = config.egress.targets;
+  const supply = supplySettings(config, { resolve, directory });
   return {
     egress: {
       workers: workers === 0 ? cores : workers,
@@ -184,6 +194,7 @@ export function fixedParts(config: Config, { cores, resolve, find, directory }: 
     },
     pools: config.pools.map((pool) => poolOf(pool, { names, resolve, find })),
     routes: config.routes.map(routeOf),
+    ...(supply && { supply }),
   };
 }
 

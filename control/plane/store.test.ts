@@ -10,6 +10,7 @@ import {
   noteReport,
   noteSequence,
   openEpoch,
+  retirePlane,
   savePlane,
 } from './store.ts';
 
@@ -19,8 +20,22 @@ describe('planes', () => {
   it('get a new token under the same id', async () => {
     const db = await testDatabase();
     await addPlane(db, 'here');
-    await savePlane(db, { id: 'here', name: 'here', tokenHash: 'new' }, TEST_TIME);
-    expect(await listPlanes(db)).toEqual([{ id: 'here', name: 'here', tokenHash: 'new', revokedAt: null }]);
+    await savePlane(db, { id: 'here', kind: 'egress', name: 'here', tokenHash: 'new' }, TEST_TIME);
+    expect(await listPlanes(db)).toEqual([
+      { id: 'here', kind: 'egress', name: 'here', tokenHash: 'new', revokedAt: null },
+    ]);
+  });
+
+  it('are retired, until they get a token again', async () => {
+    const db = await testDatabase();
+    const plane = { id: 'supply', kind: 'supply' as const, name: 'supply', tokenHash: 'a' };
+    await retirePlane(db, 'supply', 1);
+    await savePlane(db, plane, TEST_TIME);
+    await retirePlane(db, 'supply', 5);
+    await retirePlane(db, 'supply', 6);
+    expect(await listPlanes(db)).toEqual([{ ...plane, revokedAt: 5 }]);
+    await savePlane(db, plane, TEST_TIME);
+    expect(await listPlanes(db)).toEqual([{ ...plane, revokedAt: null }]);
   });
 
   it('are revoked or not, and strangers are', async () => {

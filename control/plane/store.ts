@@ -1,8 +1,10 @@
 /** Planes and the epochs of their lives in the database. */
+import type { PlaneKind } from '@atlantic/contract/snapshot.ts';
 import type { Database } from '../db/schema.ts';
 
 export interface PlaneRecord {
   id: string;
+  kind: PlaneKind;
   name: string;
   /** SHA-256, hexadecimal. */
   tokenHash: string;
@@ -11,8 +13,10 @@ export interface PlaneRecord {
 }
 
 export async function listPlanes(db: Database): Promise<readonly PlaneRecord[]> {
-  const rows = await db.selectFrom('plane').select(['id', 'name', 'token_hash', 'revoked_at']).execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, tokenHash: row.token_hash, revokedAt: row.revoked_at }));
+  const rows = await db.selectFrom('plane').select(['id', 'kind', 'name', 'token_hash', 'revoked_at']).execute();
+  return rows.map(({ id, kind, name, ...row }) => {
+    return { id, kind, name, tokenHash: row.token_hash, revokedAt: row.revoked_at };
+  });
 }
 
 /** Whether the plane is revoked by now. */
@@ -21,15 +25,20 @@ export async function isRevoked(db: Database, plane: string): Promise<boolean> {
   return row === undefined || row.revoked_at !== null;
 }
 
-/** Adds a plane, or gives the plane of this id a new token. */
+/** Adds a plane, or gives the plane of this id a new token, with which it may come in again. */
 export async function savePlane(db: Database, plane: Omit<PlaneRecord, 'revokedAt'>, now: number): Promise<void> {
-  const { id, name, tokenHash } = plane;
-  const row = { id, name, token_hash: tokenHash, created_at: now, last_report_at: null, revoked_at: null };
+  const { id, kind, name, tokenHash } = plane;
+  const row = { id, kind, name, token_hash: tokenHash, created_at: now, last_report_at: null, revoked_at: null };
   await db
     .insertInto('plane')
     .values(row)
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ token_hash: plane.tokenHash }))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ token_hash: tokenHash, revoked_at: null }))
     .execute();
+}
+
+/** From now on its token opens nothing; no error where there is no such plane. */
+export async function retirePlane(db: Database, id: string, now: number): Promise<void> {
+  await db.updateTable('plane').set({ revoked_at: now }).where('id', '=', id).where('revoked_at', 'is', null).execute();
 }
 
 export async function noteReport(db: Database, plane: string, now: number): Promise<void> {

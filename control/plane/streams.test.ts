@@ -39,6 +39,21 @@ describe('plane streams', () => {
     expect(read(stream)).toBe(':\n\n');
   });
 
+  it('tell planes of a kind what is for them', () => {
+    const { streams } = opened();
+    const [egress, supply] = [streams.open('here', manifest(1)), streams.open('supply', manifest(1), 'supply')];
+    for (const stream of [egress, supply]) read(stream);
+    streams.recall(['c1']);
+    expect(read(supply)).toBe('');
+    streams.traffic({ epoch: 'epoch001', endpoints: [] });
+    expect(read(supply)).toBe('event: traffic\ndata: {"epoch":"epoch001","endpoints":[]}\n\n');
+    expect(read(egress)).toBe('event: recall\ndata: {"credentials":["c1"]}\n\n');
+    expect([streams.connected('egress'), streams.connected('supply')]).toEqual([
+      new Set(['here']),
+      new Set(['supply']),
+    ]);
+  });
+
   it('carry a command to the plane it is for', () => {
     const { streams } = opened();
     const [here, there] = [streams.open('here', manifest(1)), streams.open('there', manifest(1))];

@@ -5,7 +5,8 @@
 import { Readable } from 'node:stream';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { Command } from '@atlantic/contract/plane.ts';
-import type { Manifest } from '@atlantic/contract/snapshot.ts';
+import type { Manifest, PlaneKind } from '@atlantic/contract/snapshot.ts';
+import type { Traffic } from '@atlantic/contract/supply/channel.ts';
 
 /** Streams open at once. */
 export const MOST_STREAMS = 64;
@@ -16,24 +17,31 @@ const HEARTBEAT_MS = 15_000;
 /** Runs something every so often until the returned function is called. */
 export type Every = (milliseconds: number, run: () => void) => () => void;
 
+interface Follower {
+  readonly plane: string;
+  readonly kind: PlaneKind;
+}
+
 export interface PlaneStreams {
   /** A new stream of `plane` that begins with `manifest`. Throws `gateway_overloaded` above MOST_STREAMS. */
-  open(plane: string, manifest: Manifest): Readable;
+  open(plane: string, manifest: Manifest, kind?: PlaneKind): Readable;
   announce(manifest: Manifest): void;
-  /** Asks all planes to return what they do not need of these credentials' grants. */
+  /** Tells every plane of the kind `supply` what became of its proxies. */
+  traffic(traffic: Traffic): void;
+  /** Asks all egress planes to return what they do not need of these credentials' grants. */
   recall(credentials: readonly string[]): void;
   /** Tells one plane, on every stream it has. */
   command(plane: string, command: Command): void;
   /** Ends the streams of one plane at once. */
   disconnect(plane: string): void;
-  /** Ids of the planes that follow. */
-  connected(): ReadonlySet<string>;
+  /** Ids of the planes that follow, those of a kind or all. */
+  connected(kind?: PlaneKind): ReadonlySet<string>;
   /** Ends all streams and refuses new ones. */
   close(): void;
 }
 
 /** JSON has no line ends, so one `data` line holds all of it. */
-const eventText = (event: 'manifest' | 'recall' | 'command', data: object): string =>
+const eventText = (event: 'manifest' | 'recall' | 'command' | 'traffic', data: object): string =>
   `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /**
@@ -41,33 +49,34 @@ const eventText = (event: 'manifest' | 'recall' | 'command', data: object): stri
  * quarter of an hour, so the streams of such planes are dropped.
  */
 export function createPlaneStreams(every: Every, isSilent: (plane: string) => boolean): PlaneStreams {
-  const streams = new Map<Readable, string>();
+  const streams = new Map<Readable, Follower>();
   let closed = false;
 
   function send(stream: Readable, text: string): void {
     stream.push(text);
     if (stream.readableLength > MOST_WAITING) stream.destroy();
   }
-  function sendAll(text: string): void {
-    for (const stream of streams.keys()) send(stream, text);
+  function sendAll(text: string, to?: PlaneKind): void {
+    for (const [stream, { kind }] of streams) if (to === undefined || kind === to) send(stream, text);
   }
-  const ofPlane = (plane: string) => [...streams].filter(([, owner]) => owner === plane).map(([stream]) => stream);
+  const ofPlane = (id: string) => [...streams].filter(([, { plane }]) => plane === id).map(([stream]) => stream);
   const stopHeartbeat = every(HEARTBEAT_MS, () => {
-    for (const [stream, plane] of streams) if (isSilent(plane)) stream.destroy();
+    for (const [stream, { plane }] of streams) if (isSilent(plane)) stream.destroy();
     sendAll(':\n\n');
   });
 
   return {
-    open(plane, manifest) {
+    open(plane, manifest, kind = 'egress') {
       if (closed || streams.size >= MOST_STREAMS) throw new AtlanticError('gateway_overloaded');
       const stream = new Readable({ read() {} });
-      streams.set(stream, plane);
+      streams.set(stream, { plane, kind });
       stream.once('close', () => streams.delete(stream));
       send(stream, eventText('manifest', manifest));
       return stream;
     },
     announce: (manifest) => sendAll(eventText('manifest', manifest)),
-    recall: (credentials) => sendAll(eventText('recall', { credentials })),
+    traffic: (traffic) => sendAll(eventText('traffic', traffic), 'supply'),
+    recall: (credentials) => sendAll(eventText('recall', { credentials }), 'egress'),
     command(plane, command) {
       for (const stream of ofPlane(plane)) send(stream, eventText('command', command));
     },
@@ -78,7 +87,10 @@ export function createPlaneStreams(every: Every, isSilent: (plane: string) => bo
         stream.destroy();
       }
     },
-    connected: () => new Set(streams.values()),
+    connected(kind) {
+      const followers = [...streams.values()].filter((one) => kind === undefined || one.kind === kind);
+      return new Set(followers.map(({ plane }) => plane));
+    },
     close() {
       if (closed) return;
       closed = true;

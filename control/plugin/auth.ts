@@ -4,12 +4,15 @@
  */
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { secretMatches } from '@atlantic/contract/secret.ts';
+import type { PlaneKind } from '@atlantic/contract/snapshot.ts';
 import type { FastifyRequest } from 'fastify';
 import type { App } from './app-type.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: 'open' | 'plane';
+    /** Of the planes, only those of this kind. */
+    kind?: PlaneKind;
     /** A plane that was revoked may still call this, for SETTLING_MS, to say what it has spent. */
     settles?: true;
   }
@@ -21,6 +24,7 @@ declare module 'fastify' {
 
 export interface PlaneIdentity {
   id: string;
+  kind: PlaneKind;
   name: string;
   /** It was revoked, and only settles. */
   revoked: boolean;
@@ -33,7 +37,7 @@ export interface Doors {
   /** Hashes of the API keys that are good now. */
   apiKeyHashes: () => Promise<readonly string[]>;
   /** The planes that may call now, with the hashes of their tokens. */
-  planes: () => Promise<readonly { id: string; name: string; tokenHash: string; revokedAt: number | null }[]>;
+  planes: () => Promise<readonly (Omit<PlaneIdentity, 'revoked'> & { tokenHash: string; revokedAt: number | null })[]>;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -60,11 +64,13 @@ async function admitPlane(request: FastifyRequest, doors: Doors): Promise<PlaneI
   if (token === undefined) throw new AtlanticError('api_key_missing', { detail: 'Planes send their plane token.' });
   const plane = (await doors.planes()).find(({ tokenHash }) => secretMatches(token, tokenHash));
   if (!plane) throw new AtlanticError('api_key_invalid', { detail: 'Planes send their plane token.' });
-  const { id, name, revokedAt } = plane;
-  if (revokedAt === null) return { id, name, revoked: false };
+  const { id, kind, name, revokedAt } = plane;
+  const wanted = request.routeOptions.config.kind ?? kind;
+  if (wanted !== kind) throw new AtlanticError('not_found', { detail: `This is for planes of the kind ${wanted}.` });
+  if (revokedAt === null) return { id, kind, name, revoked: false };
   const settles = request.routeOptions.config.settles === true && doors.now() - revokedAt < SETTLING_MS;
   if (!settles) throw new AtlanticError('plane_revoked');
-  return { id, name, revoked: true };
+  return { id, kind, name, revoked: true };
 }
 
 export function registerAuth(app: App, doors: Doors): void {

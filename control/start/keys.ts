@@ -1,9 +1,10 @@
 /** The keys of this machine: the operator's API key and the token of the plane beside control. */
 import { join } from 'node:path';
+import type { PlaneKind } from '@atlantic/contract/snapshot.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { Database } from '../db/schema.ts';
-import { LOCAL_PLANE } from '../feature/plane/rules.ts';
-import { listPlanes, savePlane } from '../plane/store.ts';
+import { LOCAL_PLANE, SUPPLY_PLANE } from '../feature/plane/rules.ts';
+import { listPlanes, retirePlane, savePlane } from '../plane/store.ts';
 import { type KeptSecret, keepSecret } from './kept-secret.ts';
 import { findApiKeyHash, saveApiKeyHash } from './store.ts';
 
@@ -35,10 +36,34 @@ export async function ensureApiKey(db: Database, data: string, now: number, log:
   return report(log, file, await keepSecret({ file, kind: 'apiKey', storedHash, saveHash }));
 }
 
-/** Sees that `DATA/plane-token` holds the token of the local plane. */
-export async function ensurePlaneToken(db: Database, data: string, now: number, log: Logger): Promise<Key> {
-  const file = join(data, 'plane-token');
-  const storedHash = (await listPlanes(db)).find((plane) => plane.id === LOCAL_PLANE)?.tokenHash;
-  const saveHash = (tokenHash: string) => savePlane(db, { id: LOCAL_PLANE, name: LOCAL_PLANE, tokenHash }, now);
+interface LocalPlane {
+  readonly id: string;
+  readonly kind: PlaneKind;
+  /** In the data directory. */
+  readonly file: string;
+}
+
+async function ensureToken({ id, kind, ...local }: LocalPlane, db: Database, data: string, now: number, log: Logger) {
+  const file = join(data, local.file);
+  // One that was retired is told its hash again, which lets it in.
+  const storedHash = (await listPlanes(db)).find((plane) => plane.id === id && plane.revokedAt === null)?.tokenHash;
+  const saveHash = (tokenHash: string) => savePlane(db, { id, kind, name: id, tokenHash }, now);
   return report(log, file, await keepSecret({ file, kind: 'planeToken', storedHash, saveHash }));
+}
+
+/** Sees that `DATA/plane-token` holds the token of the local plane. */
+export const ensurePlaneToken = (db: Database, data: string, now: number, log: Logger): Promise<Key> =>
+  ensureToken({ id: LOCAL_PLANE, kind: 'egress', file: 'plane-token' }, db, data, now, log);
+
+/** Sees that `DATA/supply-token` holds the token of supply. Undefined, and no token opens anything, while supply is off. */
+export async function ensureSupplyToken(
+  enabled: boolean,
+  db: Database,
+  data: string,
+  now: number,
+  log: Logger,
+): Promise<Key | undefined> {
+  if (enabled) return ensureToken({ id: SUPPLY_PLANE, kind: 'supply', file: 'supply-token' }, db, data, now, log);
+  await retirePlane(db, SUPPLY_PLANE, now);
+  return undefined;
 }

@@ -29,6 +29,18 @@ it('names each key that needs a restart, with its line where it is written', () 
   );
 });
 
+it('applies to supply what its process need not be begun anew for', () => {
+  const supply = 'everySeconds: 60, judges: [{ url: "http://192.0.2.1/" }], feeds: [{ name: a, list: [] }]';
+  expect(restartProblems(good(''), good(`supply: { ${supply} }`))).toEqual([]);
+  const begun = 'enabled: false, listen: "127.0.0.1:9083", store: "sqlite:a.db", judge: { listen: "192.0.2.1:80" }';
+  expect(restartProblems(good(''), good(`supply: { ${begun} }`)).map(({ key }) => key)).toEqual([
+    'supply.enabled',
+    'supply.listen',
+    'supply.store',
+    'supply.judge',
+  ]);
+});
+
 it('names the certificate of control as a whole', () => {
   const plain = good('');
   const tls = { certificate: 'a.pem', key: 'b.pem' };

@@ -14,9 +14,10 @@ const planes = (...list: object[]) => ({ 'GET /planes': { body: { planes: list }
 it('is a table', async () => {
   const { out } = await atlantic(['plane', 'list'], planes(plane, away, revoked, draining));
   expect(out.split('\n').map((line) => line.trimEnd().split(/ {2,}/))).toEqual([
-    ['NAME', 'STATE', 'LAST REPORT', 'UP', 'VERSION', 'SNAPSHOT', 'WORKERS', 'CONNECTIONS', 'LISTENERS'],
+    ['NAME', 'KIND', 'STATE', 'LAST REPORT', 'UP', 'VERSION', 'SNAPSHOT', 'WORKERS', 'CONNECTIONS', 'LISTENERS'],
     [
       'berlin',
+      'egress',
       'connected',
       '2026-11-21T01:00:00.000Z',
       '1 h 20 min',
@@ -26,9 +27,9 @@ it('is a table', async () => {
       '5',
       '0.0.0.0:8080 0.0.0.0:1080',
     ],
-    ['away', 'away', 'never', '-', '-', '-', '-', '-', '-'],
-    ['gone', 'revoked, not settled', 'never', '-', '-', '-', '-', '-', '-'],
-    ['ends', 'connected, draining', '2026-11-21T01:00:00.000Z', '1 h 20 min', '0.1.0', '-', '2', '5', '-'],
+    ['away', 'egress', 'away', 'never', '-', '-', '-', '-', '-', '-'],
+    ['gone', 'egress', 'revoked, not settled', 'never', '-', '-', '-', '-', '-', '-'],
+    ['ends', 'egress', 'connected, draining', '2026-11-21T01:00:00.000Z', '1 h 20 min', '0.1.0', '-', '2', '5', '-'],
   ]);
 });
 

@@ -9,6 +9,7 @@ import { formatTable } from '../../show/table.ts';
 
 const COLUMNS = [
   { title: 'NAME' },
+  { title: 'KIND' },
   { title: 'STATE' },
   { title: 'LAST REPORT' },
   { title: 'UP' },
@@ -27,8 +28,8 @@ function stateText({ state, unsettled, report }: Plane): string {
 const failedText = ({ listener, error }: { listener: string; error: string }) => `${listener} (not open: ${error})`;
 
 function rowOf(plane: Plane): string[] {
-  const { name, lastReportAt, report } = plane;
-  const seen = [name, stateText(plane), lastReportAt ?? 'never'];
+  const { name, kind, lastReportAt, report } = plane;
+  const seen = [name, kind, stateText(plane), lastReportAt ?? 'never'];
   if (report === null) return [...seen, '-', '-', '-', '-', '-', '-'];
   const connections = report.workers.reduce((sum, worker) => sum + worker.connections, 0);
   return [

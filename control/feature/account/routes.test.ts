@@ -7,7 +7,7 @@ const COLLECTION = '/api/v1/accounts';
 describe('/api/v1/accounts', () => {
   it('lives through create, read, change and delete, and tells the planes', async () => {
     const { call, publisher } = await testApplication();
-    const published = () => JSON.parse(publisher.part(publisher.manifest().parts.accounts) ?? '[]');
+    const published = () => JSON.parse(publisher.part(publisher.manifest().parts.accounts, 'egress') ?? '[]');
     const created = await call('POST', COLLECTION, { name: 'shop', rate: { perSecond: 2.5 }, deny: ['*.example'] });
     expect([created.status, created.headers.location]).toEqual([201, `${COLLECTION}/shop`]);
     const made = accountSchema.parse(created.json());

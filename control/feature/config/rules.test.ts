@@ -1,7 +1,15 @@
 import { formatChange } from '@atlantic/contract/config-change.ts';
 import type { SnapshotEndpoint } from '@atlantic/contract/snapshot.ts';
+import { supplySettingsSchema } from '@atlantic/contract/supply/settings.ts';
 import { expect, it } from 'vitest';
 import { configChanges, type Declared } from './rules.ts';
+
+const checked = (said: object) =>
+  supplySettingsSchema.parse({
+    ...{ listen: '127.0.0.1:8083', keys: [], rate: {}, everySeconds: 1_800, recheckSeconds: 300, keepDeadSeconds: 60 },
+    ...{ feeds: [], judges: [], check: {}, gates: {}, store: 'file:', geo: {}, pools: [] },
+    ...said,
+  });
 
 const endpoint = (id: string, password: string): SnapshotEndpoint => ({
   id,
@@ -86,5 +94,34 @@ it('names accounts and credentials, and never a hash', () => {
     '- account shop',
     '~ credential app: secret',
     '+ credential new',
+  ]);
+});
+
+it('names feeds, settings of supply, and what a pool wants of it', () => {
+  const supply = checked({
+    feeds: [
+      { name: 'kept', managed: 'file', list: [] },
+      { name: 'gone', managed: 'file', list: [] },
+    ],
+    pools: [{ name: 'rented', max: 5, where: {} }],
+  });
+  const after = checked({
+    everySeconds: 60,
+    feeds: [
+      { name: 'kept', managed: 'file', list: ['192.0.2.1:1'] },
+      { name: 'new', managed: 'file', list: [] },
+    ],
+    pools: [{ name: 'rented', max: 6, where: { countries: ['de'] } }],
+  });
+  const changes = configChanges(
+    { ...base, fixed: { ...fixed, supply } },
+    { ...base, fixed: { ...fixed, supply: after } },
+  );
+  expect(changes.map(formatChange)).toEqual([
+    '~ pool rented: max, where',
+    '~ feed kept: list',
+    '+ feed new',
+    '- feed gone',
+    '~ setting supply.everySeconds',
   ]);
 });

@@ -1,6 +1,7 @@
 /** What one configuration changes about another. Pure: both are given with their secrets resolved, as hashes or as they are. */
 import type { ConfigChange } from '@atlantic/contract/config-change.ts';
 import type { Snapshot, SnapshotPool, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
+import type { SupplySettings } from '@atlantic/contract/supply/settings.ts';
 
 interface Named {
   readonly name: string;
@@ -8,7 +9,7 @@ interface Named {
 
 /** What a configuration decides. Whatever part a snapshot gains stands among them and is compared. */
 export interface Declared {
-  readonly fixed: Omit<Snapshot, 'accounts' | 'credentials'>;
+  readonly fixed: Omit<Snapshot, 'accounts' | 'credentials'> & { readonly supply?: SupplySettings };
   readonly accounts: readonly Named[];
   readonly credentials: readonly Named[];
 }
@@ -90,6 +91,19 @@ function routeChanges(before: readonly SnapshotRoute[], after: readonly Snapshot
   ];
 }
 
+/** A pool and what supply shall fill it with, as the file has them in one place. */
+const withSupply = (pools: readonly SnapshotPool[], supply: SupplySettings | undefined): SnapshotPool[] =>
+  pools.map((pool) => ({ ...pool, ...supply?.pools.find(({ name }) => name === pool.name) }));
+
+function supplyChanges(before: SupplySettings, after: SupplySettings): ConfigChange[] {
+  const { feeds: oldFeeds, pools: _old, ...oldSettings } = before;
+  const { feeds, pools: _new, ...settings } = after;
+  return [
+    ...listChanges('feed', ({ name }) => name, [oldFeeds, feeds]),
+    ...settingChanges('supply.', oldSettings, settings),
+  ];
+}
+
 /** The file has a secret where the database has its hash. */
 const asWritten = (change: ConfigChange): ConfigChange => ({
   ...change,
@@ -106,16 +120,17 @@ const settingChanges = (place: string, before: object, after: object): ConfigCha
 
 /** Every difference; an empty list where there is none. */
 export function configChanges(before: Declared, after: Declared): ConfigChange[] {
-  const { egress: oldEgress, pools: oldPools, routes: oldRoutes, ...oldParts } = before.fixed;
-  const { egress, pools, routes, ...parts } = after.fixed;
+  const { egress: oldEgress, pools: oldPools, routes: oldRoutes, supply: oldSupply, ...oldParts } = before.fixed;
+  const { egress, pools, routes, supply, ...parts } = after.fixed;
   const { listeners: oldListeners, targets: oldTargets, ...oldSettings } = oldEgress;
   const { listeners, targets, ...settings } = egress;
   return [
     ...listChanges('listener', ({ bind }) => bind, [oldListeners, listeners]),
     ...settingChanges('egress.', oldSettings, settings),
     ...settingChanges('egress.targets.', oldTargets, targets),
-    ...poolChanges(oldPools, pools),
+    ...poolChanges(withSupply(oldPools, oldSupply), withSupply(pools, supply)),
     ...routeChanges(oldRoutes, routes),
+    ...(oldSupply && supply ? supplyChanges(oldSupply, supply) : []),
     ...settingChanges('', oldParts, parts),
     ...listChanges('account', ({ name }) => name, [before.accounts, after.accounts]),
     ...listChanges('credential', ({ name }) => name, [before.credentials, after.credentials]).map(asWritten),

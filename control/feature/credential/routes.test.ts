@@ -15,7 +15,7 @@ const COLLECTION = '/api/v1/credentials';
 
 /** The credentials as the planes are told now. */
 async function published({ publisher }: Awaited<ReturnType<typeof testApplication>>) {
-  const text = publisher.part(publisher.manifest().parts.credentials);
+  const text = publisher.part(publisher.manifest().parts.credentials, 'egress');
   return JSON.parse(text ?? '[]') as Record<string, unknown>[];
 }
 

@@ -10,7 +10,7 @@ routes: [{ match: { ports: [443] }, pool: rented }, { pool: direct }]`;
 
 /** The endpoints of the first pool as the planes are told now. */
 function published({ publisher }: Awaited<ReturnType<typeof testApplication>>) {
-  const text = publisher.part(publisher.manifest().parts.pools);
+  const text = publisher.part(publisher.manifest().parts.pools, 'egress');
   return JSON.parse(text ?? '[]')[0].endpoints as Record<string, unknown>[];
 }
 

@@ -39,7 +39,7 @@ describe('what may be done to planes', () => {
     const { row, token } = await actions.create('berlin');
     expect(token).toMatch(/^atl_p_/);
     expect(await listPlanes(db)).toEqual([
-      { id: row.id, name: 'berlin', tokenHash: hashSecret(token), revokedAt: null },
+      { id: row.id, kind: 'egress', name: 'berlin', tokenHash: hashSecret(token), revokedAt: null },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { AtlanticError } from '@atlantic/contract/errors.ts';
 import type { OperatorOrder } from '@atlantic/contract/plane.ts';
 import { hashSecret, newSecret } from '@atlantic/contract/secret.ts';
 import type { Database } from '../../db/schema.ts';
-import { type CommandRow, LOCAL_PLANE, type PlaneRow } from './rules.ts';
+import { type CommandRow, isLocal, type PlaneRow } from './rules.ts';
 import { findPlaneRow, insertPlane, revokePlane } from './store.ts';
 
 /** The channel to the planes, as far as operators have to do with it. */
@@ -37,7 +37,7 @@ export function planeActions(db: Database, now: () => number, controls: PlaneCon
     async revoke(name, writeOff) {
       const row = await db.transaction().execute(async (step) => {
         const found = await findPlaneRow(step, name);
-        if (found.id === LOCAL_PLANE) throw new AtlanticError('plane_is_local');
+        if (isLocal(found.id)) throw new AtlanticError('plane_is_local');
         await revokePlane(step, found.id, now());
         if (writeOff) await controls.writeOff(step, found.id);
         return { ...found, revokedAt: found.revokedAt ?? now(), unsettled: found.unsettled && !writeOff };
@@ -46,8 +46,10 @@ export function planeActions(db: Database, now: () => number, controls: PlaneCon
       return row;
     },
     async command(name, order, waitMs) {
-      const { id, revokedAt } = await findPlaneRow(db, name);
+      const { id, kind, revokedAt } = await findPlaneRow(db, name);
       if (revokedAt !== null) throw new AtlanticError('plane_revoked');
+      if (kind !== 'egress')
+        throw new AtlanticError('validation_failed', { detail: `A plane of the kind ${kind} takes no commands.` });
       const { number } = await controls.command(id, order);
       return controls.acknowledged(id, number, waitMs);
     },

@@ -56,7 +56,8 @@ describe('/api/v1/planes', () => {
     expect(await send(PLANE_PATHS.report, report)).toEqual({ status: 204, code: undefined });
     expect(await list()).toMatchObject([
       { name: 'berlin', report },
-      { name: 'local', local: true, report: null },
+      { name: 'local', kind: 'egress', local: true, report: null },
+      { name: 'supply', kind: 'supply', local: true, report: null },
     ]);
     const one = await call('GET', '/api/v1/planes/berlin');
     expect(planeSchema.parse(one.json()).report).toEqual(report);
@@ -89,7 +90,7 @@ describe('/api/v1/planes', () => {
     expect((await held())[0]?.[1]).toBe(100);
     expect((await usage(true)).status).toBe(200);
     expect(await held()).toEqual([]);
-    expect((await list()).map(({ name }) => name)).toEqual(['local']);
+    expect((await list()).map(({ name }) => name)).toEqual(['local', 'supply']);
     expect((await call('GET', '/api/v1/usage')).json()).toMatchObject({ credentials: [{ total: 100 }] });
   });
 

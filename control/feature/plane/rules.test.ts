@@ -2,7 +2,15 @@ import type { PlaneReport } from '@atlantic/contract/plane.ts';
 import { describe, expect, it } from 'vitest';
 import { commandView, LOCAL_PLANE, latest, type PlaneRow, shownName, viewOf } from './rules.ts';
 
-const row: PlaneRow = { id: 'p1', name: 'berlin', createdAt: 0, revokedAt: null, lastUsageAt: 5, unsettled: true };
+const row: PlaneRow = {
+  id: 'p1',
+  kind: 'egress',
+  name: 'berlin',
+  createdAt: 0,
+  revokedAt: null,
+  lastUsageAt: 5,
+  unsettled: true,
+};
 const report: PlaneReport = {
   epoch: 'epoch001',
   version: '1',

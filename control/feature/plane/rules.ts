@@ -1,14 +1,18 @@
 /** Planes as the API shows them. Pure. */
 import type { Plane, PlaneCommand } from '@atlantic/contract/api.ts';
 import { operatorOrderSchema, type PlaneReport, type ProbeResult } from '@atlantic/contract/plane.ts';
+import type { PlaneKind } from '@atlantic/contract/snapshot.ts';
 
 /** The plane that the supervisor starts on the machine of control. */
 export const LOCAL_PLANE = 'local';
+/** Supply, which the supervisor starts there too. */
+export const SUPPLY_PLANE = 'supply';
 /** As many as control has streams for. */
 export const MOST_PLANES = 64;
 
 export interface PlaneRow {
   id: string;
+  kind: PlaneKind;
   name: string;
   /** Milliseconds since 1970, like all times here. */
   createdAt: number;
@@ -34,12 +38,15 @@ export const latest = (a: number | null, b: number | null): number | null =>
 /** A plane whose name was given to another carries its id behind a tilde, which no name can hold. */
 export const shownName = (name: string): string => name.split('~')[0] ?? name;
 
+export const isLocal = (id: string): boolean => id === LOCAL_PLANE || id === SUPPLY_PLANE;
+
 export function viewOf(row: PlaneRow, { connected, last }: PlanePresence): Plane {
   const present = connected ? 'connected' : 'away';
   return {
     name: shownName(row.name),
+    kind: row.kind,
     state: row.revokedAt === null ? present : 'revoked',
-    local: row.id === LOCAL_PLANE,
+    local: isLocal(row.id),
     unsettled: row.unsettled,
     createdAt: new Date(row.createdAt).toISOString(),
     revokedAt: iso(row.revokedAt),

@@ -12,6 +12,7 @@ export async function listPlaneRows(db: Database): Promise<PlaneRow[]> {
   return rows
     .map((row) => ({
       id: row.id,
+      kind: row.kind,
       name: row.name,
       createdAt: row.created_at,
       revokedAt: row.revoked_at,
@@ -47,7 +48,7 @@ export async function insertPlane(db: Database, name: string, tokenHash: string,
   const id = `p${randomBytes(8).toString('hex')}`;
   const row = { id, name, token_hash: tokenHash, created_at: now, last_report_at: null, revoked_at: null };
   await db.insertInto('plane').values(row).execute();
-  return { id, name, createdAt: now, revokedAt: null, lastUsageAt: null, unsettled: false };
+  return { id, kind: 'egress', name, createdAt: now, revokedAt: null, lastUsageAt: null, unsettled: false };
 }
 
 /** Notes that the plane is revoked; its commands are void. */

@@ -9,11 +9,13 @@ export interface PlaneActivity {
   lastReportAt: number | null;
 }
 
+/** Of the planes that serve clients. */
 export async function readPlaneActivity(db: Database): Promise<PlaneActivity[]> {
   const rows = await db
     .selectFrom('plane')
     .select(['id', 'name', 'last_report_at'])
     .where('revoked_at', 'is', null)
+    .where('kind', '=', 'egress')
     .orderBy('name')
     .execute();
   return rows.map((row) => ({ id: row.id, name: row.name, lastReportAt: row.last_report_at }));
