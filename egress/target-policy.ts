@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import { portInRanges } from '@atlantic/contract/config/port-range.ts';
 import { AtlanticError } from '@atlantic/contract/errors.ts';
 import { canonicalHost, matchHosts } from '@atlantic/contract/host-pattern.ts';
+import { isLocalName } from '@atlantic/contract/local-name.ts';
 import type { SnapshotTargets } from '@atlantic/contract/snapshot.ts';
 import { isPublicAddress } from '@atlantic/wire/public-address.ts';
 import type { Target } from './intent.ts';
@@ -17,11 +18,6 @@ export interface TargetPolicy {
   /** Every address that a name resolved to; one bad address refuses them all, whichever would have been tried. */
   checkAddresses(target: Target, addresses: readonly string[]): void;
 }
-
-/** Names that resolve to this machine or its network by convention (RFC 6761, RFC 6762, cloud metadata). */
-const LOCAL_NAMES = ['localhost', '*.localhost', '*.local', '*.internal', '*.home.arpa'];
-
-const isLocalName = matchHosts(LOCAL_NAMES);
 
 const NOWHERE: FindOwn = () => undefined;
 

@@ -54,7 +54,7 @@ const isText = (text: string): boolean => !/\p{Cc}|\p{Cs}/u.test(text);
 const isSocks4 = (scheme: EndpointScheme): boolean => scheme === 'socks4' || scheme === 'socks4a';
 
 /** Why the endpoint cannot have this user name and password, or undefined when it can. */
-function userProblem(scheme: EndpointScheme, username: string, password: string): string | undefined {
+export function userProblem(scheme: EndpointScheme, username: string, password: string): string | undefined {
   if (!isText(username + password)) return 'the user name or the password holds a control character';
   // RFC 7617 §2.
   if (username.includes(':')) return 'the user name holds a colon';

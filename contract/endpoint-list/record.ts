@@ -4,13 +4,24 @@ import { type EndpointScheme, type ListedEndpoint, makeEndpoint, type ParsedEndp
 import { parseEndpointLine } from './line.ts';
 
 /** What the fields are called, in lower case; the first that is there counts. */
-const FIELDS = {
+export const FIELDS = {
   url: ['url', 'proxy', 'endpoint'],
-  host: ['host', 'ip', 'hostname', 'address', 'ip_address', 'proxy_address', 'server'],
-  port: ['port'],
+  host: [
+    'host',
+    'ip',
+    'hostname',
+    'address',
+    'ip_address',
+    'ipaddress',
+    'ip address',
+    'proxy_address',
+    'server',
+    'addr',
+  ],
+  port: ['port', 'proxy_port'],
   username: ['username', 'user', 'login'],
   password: ['password', 'pass'],
-  scheme: ['protocol', 'type', 'scheme', 'protocols'],
+  scheme: ['protocol', 'type', 'scheme', 'protocols', 'proxy_type', 'proxytype', 'kind'],
   weight: ['weight'],
   country: ['country_code', 'countrycode', 'country', 'cc'],
   state: ['state', 'state_name', 'region', 'region_name'],
