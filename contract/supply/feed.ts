@@ -75,6 +75,7 @@ export const REJECTIONS = [
   'special-address',
   'too-long',
   'range-too-large',
+  'too-many',
 ] as const;
 export type Rejection = (typeof REJECTIONS)[number];
 
