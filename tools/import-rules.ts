@@ -17,7 +17,7 @@ export const ROOMS: Readonly<Record<string, RoomRule>> = {
   supply: { rooms: ['contract', 'wire', 'kernel'] },
   control: { rooms: ['contract', 'wire', 'kernel/observe', 'kernel/limit', 'kernel/process', 'kernel/site'] },
   cli: { rooms: ['contract'], packages: ['commander'] },
-  tests: { rooms: ['contract', 'wire'], packages: [] },
+  tests: { rooms: ['contract', 'wire', 'supply/store', 'supply/history'], packages: [] },
   bench: { rooms: ['contract', 'wire', 'kernel', 'egress', 'supply', 'tests/kit'] },
   tools: { rooms: ['contract', 'control', 'egress', 'kernel'], packages: [] },
 };

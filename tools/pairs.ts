@@ -29,6 +29,10 @@ const WITHOUT_TEST: readonly Exception[] = [
     coveredBy: 'tests/proxy-protocol.test.ts, which holds conversations through it',
   },
   {
+    files: /^(?:supply\/store\/(?:postgres|redis)-store|tests\/kit\/(?:postgres|redis))\.ts$/,
+    coveredBy: 'tests/supply-store.test.ts, which puts the stores to the tests of every store, on real servers',
+  },
+  {
     files: /^egress\/process\/(?:primary|worker|workers)\.ts$/,
     coveredBy: 'tests/drain.test.ts and tests/kill.test.ts, which end real processes in every way',
   },
