@@ -429,6 +429,14 @@ export const CATALOGUE = {
     'The judge answered otherwise than its pool expects.',
     'Ask the judge yourself, directly and through the endpoint; health.probe says which status is expected.',
   ),
+  exit_tampered: entry(
+    'upstream',
+    true,
+    502,
+    'http_protocol_error',
+    'The proxy altered what it was to carry, or put its own certificate in the place of the target’s.',
+    'Use another proxy: this one reads and changes what passes through it. The detail says which of the two it did.',
+  ),
   upstream_quota_exceeded: entry(
     'upstream',
     true,

@@ -99,6 +99,8 @@ const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
   upstream_no_exit: always('client'),
   // A captive page in the way, or the judge itself.
   judge_unexpected: staged('unknown', 'unknown'),
+  // Only checks look for it, and it ends no lease.
+  exit_tampered: staged('unknown', 'unknown'),
   // The account that the endpoint belongs to is spent, for every target.
   upstream_quota_exceeded: always('endpoint'),
   // The endpoint works, and is asked more often than its provider allows.
