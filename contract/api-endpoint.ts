@@ -57,8 +57,12 @@ export const endpointViewSchema = z.object({
   pool: z.string(),
   address: z.string().describe('Without user name and password.'),
   kind: z.enum(ENDPOINT_KINDS),
-  managed: z.enum(['api', 'file']).describe('`api`: imported.'),
-  createdAt: z.string().nullable().describe('Null: in the file since an unknown time.'),
+  managed: z.enum(['api', 'file', 'supply']).describe('`api`: imported. `supply`: found and proven by supply.'),
+  createdAt: z.string().nullable().describe('When it was imported; null for the others.'),
+  provenAt: z
+    .string()
+    .nullable()
+    .describe('Of those of supply: when the check was that let it in, or let it back in; null for the others.'),
   weight: z.number().describe('How much of its pool’s traffic it takes, next to the others’.'),
   country: z.string().nullable().describe('Where its exit is, as [options](options.md) ask for it; null: not known.'),
   state: z.string().nullable(),

@@ -57,6 +57,7 @@ const endpoint = {
   kind: 'http',
   managed: 'api',
   createdAt: null,
+  provenAt: null,
   weight: 3,
   country: 'us',
   state: null,
@@ -172,5 +173,65 @@ describe('createClient', () => {
   it('refuses an answer of the wrong shape', async () => {
     const { client } = clientFor({ version: 1 });
     await expect(client.status()).rejects.toMatchObject({ code: 'control_unreachable' });
+  });
+});
+
+describe('createClient, of supply', () => {
+  const feed = {
+    ...{
+      name: 'a',
+      url: 'https://lists.example/',
+      format: 'auto',
+      everySeconds: 60,
+      timeoutSeconds: 30,
+      maxBytes: 1_024,
+    },
+    ...{ allowPrivate: false, enabled: true, managed: 'api', headers: [], listed: 0, state: 'unknown', failures: 0 },
+    ...{ nextAt: null, changedAt: null, alive: 0, yield: null, last: null },
+  };
+  const report = {
+    ...{ feed: 'a', at: 1, seconds: 1, bytes: 1, unchanged: false, problem: null, detail: null, format: 'text' },
+    ...{ found: 1, fresh: 1, duplicate: 0, rejected: {} },
+  };
+  const proxies = { version: 1, publishedAt: 1, total: 0, proxies: [], next: null };
+  const history = {
+    ...{ key: 'http://h:1', kind: 'http', host: 'h', port: 1, alive: false, feeds: [], firstSeen: 1, lastAlive: 1 },
+    ...{ checkedAt: 1, provenAt: 1, uptime: 1, successRate: 1, latenciesMs: [], reasons: {} },
+    proven: {
+      ...{ mode: 'connect', anonymity: null, exit: null, country: null, asn: null, network: null, tls: null },
+      ...{ confirmed: null, connectMs: 1, firstByteMs: null, totalMs: 1 },
+    },
+  };
+  const status = {
+    ...{ snapshot: null, judges: [], running: null, last: null, nextRunAt: null, known: 0 },
+    ...{ feeds: { active: 0, paused: 0, off: 0 }, geo: { country: null, asn: null, attribution: null } },
+  };
+  it.each<[string, unknown, (client: ReturnType<typeof createClient>) => Promise<unknown>, unknown[]]>([
+    ['feeds', { feeds: [feed] }, (c) => c.feeds.list(), ['GET', at('/supply/feeds')]],
+    ['feed', feed, (c) => c.feeds.get('a'), ['GET', at('/supply/feeds/a')]],
+    ['new feed', feed, (c) => c.feeds.create({ name: 'a' }), ['POST', at('/supply/feeds'), { name: 'a' }]],
+    [
+      'changed feed',
+      feed,
+      (c) => c.feeds.update('a', { enabled: false }),
+      ['PATCH', at('/supply/feeds/a'), { enabled: false }],
+    ],
+    ['old feed', undefined, (c) => c.feeds.remove('a'), ['DELETE', at('/supply/feeds/a')]],
+    ['feed test', { report, sample: [] }, (c) => c.feeds.test('a', 1), ['POST', at('/supply/feeds/a/test')]],
+    ['status', status, (c) => c.supply.status(), ['GET', at('/supply/status')]],
+    ['runs', { runs: [] }, (c) => c.supply.runs(3), ['GET', at('/supply/runs?most=3')]],
+    ['run', { run: 'r', already: false }, (c) => c.supply.run(true), ['POST', at('/supply/runs'), { force: true }]],
+    ['abort', { aborted: true }, (c) => c.supply.abort(), ['DELETE', at('/supply/runs/current')]],
+    [
+      'proxies',
+      proxies,
+      (c) => c.supply.proxies({ limit: '5', country: 'de' }),
+      ['GET', at('/supply/proxies?limit=5&country=de')],
+    ],
+    ['history', history, (c) => c.supply.history('http://h:1'), ['GET', at('/supply/proxies/http%3A%2F%2Fh%3A1')]],
+  ])('%s', async (_, body, call, request) => {
+    const { client, asked } = clientFor(body);
+    expect(await call(client)).toEqual(body);
+    expect(asked).toEqual([request]);
   });
 });

@@ -51,6 +51,14 @@ import {
   poolHealthSchema,
 } from './api-endpoint.ts';
 import {
+  type ControlFeed,
+  type ControlFeedList,
+  controlFeedListSchema,
+  controlFeedSchema,
+  type FeedCreate,
+  type FeedUpdate,
+} from './api-feed.ts';
+import {
   MOST_SESSIONS_A_PAGE,
   type NewSession,
   newSessionSchema,
@@ -67,6 +75,19 @@ import { callApi } from './client-call.ts';
 import { type ConfigApplied, type ConfigHistory, configAppliedSchema, configHistorySchema } from './config-change.ts';
 import type { OperatorOrder } from './plane.ts';
 import { type Status, statusSchema } from './status.ts';
+import {
+  type FeedTest,
+  feedTestSchema,
+  type HistoryView,
+  historyViewSchema,
+  type ProxyPage,
+  proxyPageSchema,
+  type RunStarted,
+  runAbortedSchema,
+  runStartedSchema,
+  runsSchema,
+} from './supply/api.ts';
+import { type RunReport, type SupplyStatus, supplyStatusSchema } from './supply/run.ts';
 
 export interface ClientOptions {
   /** Where control answers, for example `http://127.0.0.1:8082`. */
@@ -138,6 +159,28 @@ export interface Client {
     /** Bans the exit that it has on the site of a target. */
     report(id: string, wall: WallReport): Promise<WallReported>;
   };
+  readonly feeds: {
+    list(): Promise<ControlFeedList>;
+    get(name: string): Promise<ControlFeed>;
+    create(feed: FeedCreate): Promise<ControlFeed>;
+    update(name: string, change: FeedUpdate): Promise<ControlFeed>;
+    remove(name: string): Promise<void>;
+    /** Has supply fetch it now, within so many seconds; it counts for nothing. */
+    test(name: string, timeoutSeconds: number): Promise<FeedTest>;
+  };
+  readonly supply: {
+    status(): Promise<SupplyStatus>;
+    /** The last ones, the newest first. */
+    runs(most: number): Promise<{ runs: RunReport[] }>;
+    /** Begins a full run; `force` publishes what a gate would withhold. */
+    run(force: boolean): Promise<RunStarted>;
+    /** Ends the run that is under way, if one is. */
+    abort(): Promise<{ aborted: boolean }>;
+    /** A page of what is published; `filters` are those of `/get-proxy`. */
+    proxies(filters: Readonly<Record<string, string>>): Promise<ProxyPage>;
+    /** What is remembered of a proxy. */
+    history(key: string): Promise<HistoryView>;
+  };
   /** Of every credential, or of the one named. */
   usage(credential?: string): Promise<Usage>;
   pools(): Promise<PoolList>;
@@ -152,6 +195,9 @@ const IMPORT_MS = 30_000;
 /** A probe takes at most a minute. */
 const LONGEST_PROBE_MS = 60_000;
 
+/** What control waits for supply beside the fetch itself. */
+const FEED_TEST_MS = 10_000;
+
 /** 204 has no body. */
 const nothing = z.unknown().transform(() => undefined);
 const encode = encodeURIComponent;
@@ -162,6 +208,7 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
     callApi(control, { method: 'GET', path }, schema);
   const credential = (name: string) => `/credentials/${encode(name)}`;
   const plane = (name: string) => `/planes/${encode(name)}`;
+  const feed = (name: string) => `/supply/feeds/${encode(name)}`;
   const endpoints = (pool: string) => `/pools/${encode(pool)}/endpoints`;
   return {
     credentials: {
@@ -239,6 +286,27 @@ export function createClient({ url, apiKey, fetch = globalThis.fetch, timeoutMs 
       end: (id) => callApi(control, { method: 'DELETE', path: `/sessions/${encode(id)}` }, sessionOrderSchema),
       report: (id, body) =>
         callApi(control, { method: 'POST', path: `/sessions/${encode(id)}/report`, body }, wallReportedSchema),
+    },
+    feeds: {
+      list: () => get('/supply/feeds', controlFeedListSchema),
+      get: (name) => get(feed(name), controlFeedSchema),
+      create: (body) => callApi(control, { method: 'POST', path: '/supply/feeds', body }, controlFeedSchema),
+      update: (name, body) => callApi(control, { method: 'PATCH', path: feed(name), body }, controlFeedSchema),
+      remove: (name) => callApi(control, { method: 'DELETE', path: feed(name) }, nothing),
+      test: (name, timeoutSeconds) =>
+        callApi(
+          { ...control, timeoutMs: timeoutMs + timeoutSeconds * 1000 + FEED_TEST_MS },
+          { method: 'POST', path: `${feed(name)}/test` },
+          feedTestSchema,
+        ),
+    },
+    supply: {
+      status: () => get('/supply/status', supplyStatusSchema),
+      runs: (most) => get(`/supply/runs?most=${most}`, runsSchema),
+      run: (force) => callApi(control, { method: 'POST', path: '/supply/runs', body: { force } }, runStartedSchema),
+      abort: () => callApi(control, { method: 'DELETE', path: '/supply/runs/current' }, runAbortedSchema),
+      proxies: (filters) => get(`/supply/proxies?${new URLSearchParams(filters)}`, proxyPageSchema),
+      history: (key) => get(`/supply/proxies/${encode(key)}`, historyViewSchema),
     },
     usage: (name) => get(name === undefined ? '/usage' : `/usage?credential=${encode(name)}`, usageSchema),
     pools: () => get('/pools', poolListSchema),

@@ -15,8 +15,14 @@ export function endpointId(pool: string, address: string, username: string | und
   return `${pool}-${digest.slice(0, 12)}`;
 }
 
+/** An endpoint's URL in its parts. */
+type EndpointParts = Pick<EndpointUrl, 'kind' | 'host' | 'port'> & {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+};
+
 /** The endpoint of `pool` that the URL names. The password is no part of who it is. */
-export function endpointOf(pool: string, { kind, host, port, username, password }: EndpointUrl): SnapshotEndpoint {
+export function endpointOf(pool: string, { kind, host, port, username, password }: EndpointParts): SnapshotEndpoint {
   const address = endpointAddress({ kind, host, port });
   return {
     id: endpointId(pool, address, username),

@@ -631,6 +631,14 @@ export const CATALOGUE = {
     'The control plane did not answer.',
     'Start it with atlantic up, or name it with --control URL or --data DIR.',
   ),
+  supply_away: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'Supply did not answer.',
+    'See atlantic plane list; it starts and stops with atlantic up.',
+  ),
   config_invalid: entry(
     'downstream',
     false,

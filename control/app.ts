@@ -1,5 +1,6 @@
 /** The control application: every plugin and feature by name, in the order they are reached. */
 import { randomInt } from 'node:crypto';
+import type { Feed } from '@atlantic/contract/supply/feed.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import Fastify from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -19,18 +20,26 @@ import { endpointActions } from './feature/endpoint/actions.ts';
 import { endpointRoutes } from './feature/endpoint/routes.ts';
 import { addedEndpoints, countUndeclared } from './feature/endpoint/store.ts';
 import { endpointTests } from './feature/endpoint/tests.ts';
+import { feedActions } from './feature/feed/actions.ts';
+import { feedRoutes } from './feature/feed/routes.ts';
 import { healthRoutes } from './feature/health/routes.ts';
 import { pacRoutes } from './feature/pac/routes.ts';
 import { type PlaneControls, planeActions } from './feature/plane/actions.ts';
 import { planeFeatureRoutes } from './feature/plane/routes.ts';
+import { SUPPLY_PLANE } from './feature/plane/rules.ts';
 import { endpointHealth } from './feature/pool/health-rules.ts';
 import { poolRoutes } from './feature/pool/routes.ts';
 import { sessionActions } from './feature/session/actions.ts';
 import { sessionRoutes } from './feature/session/routes.ts';
 import { statusRoutes } from './feature/status/routes.ts';
+import { supplyCall } from './feature/supply/call.ts';
+import { supplyRoutes } from './feature/supply/routes.ts';
+import { listenerOf } from './feature/supply/rules.ts';
+import { suppliedEndpoints } from './feature/supply/store.ts';
 import { usageRoutes } from './feature/usage/routes.ts';
 import type { Adoption } from './plane/adoption.ts';
 import type { Commands } from './plane/commands.ts';
+import { createOffers } from './plane/offers.ts';
 import { orderAll, orderOne } from './plane/order-all.ts';
 import type { Publisher } from './plane/publisher.ts';
 import type { Reports } from './plane/reports.ts';
@@ -48,8 +57,8 @@ import { controlServer } from './plugin/server.ts';
 import { apiKeyHashes } from './start/store.ts';
 
 const LARGEST_BODY = 1024 * 1024;
-/** A credential's name of 64 characters, each written with a percent sign; a colon, and the name of a session. */
-const LONGEST_PARAMETER = 260;
+/** The key of a proxy: a user name of 255 octets, each written with a percent sign, a host of 253, and what is between. */
+const LONGEST_PARAMETER = 1_040;
 
 export interface ControlParts {
   db: Database;
@@ -69,6 +78,12 @@ export interface ControlParts {
   reports: Reports;
   commands: Commands;
   metrics: ControlMetrics;
+  supply: {
+    /** By which supply knows control. */
+    key: string;
+    /** Feeds that ship with Atlantic. */
+    shipped: readonly Feed[];
+  };
 }
 
 /** The server without routes. */
@@ -112,10 +127,12 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
       endpoint: reports.endpoint.bind(null, id),
     }));
   };
+  const supplied = () => suppliedEndpoints(db, fixed().pools);
   await app.register(
     poolRoutes({
       declared: fixed,
       imported: () => addedEndpoints(db, fixed().pools),
+      supplied,
       undeclared: () => countUndeclared(db, fixed().pools),
       planes,
     }),
@@ -125,12 +142,13 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
     return (pool: string, id: string) => endpointHealth(pool, id, all);
   };
   const pools = () => fixed().pools;
-  const actions = endpointActions({ db, now, publish, pools });
+  const actions = endpointActions({ db, now, publish, pools, supplied });
   const connected = async () => (await live()).filter(({ id }) => streams.connected().has(id));
   const test = endpointTests({ actions, pools, connected, give: commands.give, settled: commands.settled });
   const banReports = async () =>
     (await live()).map(({ id, name }) => ({ plane: name, bans: reports.last(id)?.report.bans ?? [] }));
-  const exits = async () => namedExits(fixed().pools, await addedEndpoints(db, fixed().pools));
+  const exits = async () =>
+    namedExits(fixed().pools, new Map([...(await addedEndpoints(db, fixed().pools)), ...(await supplied())]));
   const order = orderOne(commands);
   const bans = banActions({
     now,
@@ -186,7 +204,16 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
       }),
     ),
   );
+  const call = supplyCall(
+    () => listenerOf(reports.last(SUPPLY_PLANE)?.report.supply?.listener, fixed().supply?.listen),
+    parts.supply.key,
+  );
+  await app.register(supplyRoutes(call));
+  const { shipped } = parts.supply;
+  const declaredFeeds = () => fixed().supply?.feeds ?? [];
+  await app.register(feedRoutes(feedActions({ db, now, publish, declared: declaredFeeds, shipped, call })));
+  const offers = createOffers({ db, now, pools, publish, streams });
   const { countUsage } = metrics;
-  await app.register(planeRoutes({ db, now, publisher, streams, adoption, reports, commands, countUsage }));
+  await app.register(planeRoutes({ db, now, publisher, streams, adoption, reports, commands, offers, countUsage }));
   return app;
 }

@@ -15,7 +15,7 @@ import { LOCAL_PLANE } from './feature/plane/rules.ts';
 import manifest from './package.json' with { type: 'json' };
 import { type Adoption, createAdoption } from './plane/adoption.ts';
 import { createCommands } from './plane/commands.ts';
-import { partsReader } from './plane/parts.ts';
+import { partsReader, type SupplyAdditions } from './plane/parts.ts';
 import { createPublisher, type Publisher } from './plane/publisher.ts';
 import { createReports, type Reports } from './plane/reports.ts';
 import type { FixedParts } from './plane/snapshot.ts';
@@ -64,12 +64,12 @@ function every(milliseconds: number, run: () => void): () => void {
 async function startPublisher(
   db: Database,
   fixed: () => FixedParts,
-  { streams, adoption, supplyKey }: { streams: PlaneStreams; adoption: Adoption; supplyKey: string },
+  { streams, adoption, supply }: { streams: PlaneStreams; adoption: Adoption; supply: SupplyAdditions },
   now: number,
 ): Promise<Publisher> {
   const stored = Number((await readSetting(db, VERSION_SETTING)) ?? 0);
   return createPublisher({
-    build: partsReader(db, fixed, hashSecret(supplyKey)),
+    build: partsReader(db, fixed, supply),
     saveVersion: (version) => writeSetting(db, VERSION_SETTING, String(version)),
     // Planes ignore what is older than what they hold. Beginning at the clock keeps a database that was lost, or
     // restored from a backup, ahead of what they heard from it before.
@@ -110,7 +110,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
   const adoption = createAdoption(() => streams.connected('egress'));
   const commands = createCommands({ db, now, streams });
   // Another one in each life: supply follows, and nobody has to keep it.
-  const supplyKey = newSecret('supplyKey');
+  const supply = { key: newSecret('supplyKey'), shipped: [] };
   let publisher: Publisher | undefined;
   let stopFollowing = () => {};
   const close = async () => {
@@ -138,7 +138,12 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
     await reload.start();
     await ensureDemo(db, data, now());
     await warnOf(db, reload.fixed(), log);
-    publisher = await startPublisher(db, reload.fixed, { streams, adoption, supplyKey }, now());
+    publisher = await startPublisher(
+      db,
+      reload.fixed,
+      { streams, adoption, supply: { keyHash: hashSecret(supply.key), shipped: supply.shipped } },
+      now(),
+    );
 
     const bind = options.listen ?? config.control.listen;
     const listenHost = parseBind(bind)?.host ?? '127.0.0.1';
@@ -157,6 +162,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
       reports,
       commands,
       metrics: startMetrics(db, streams, reports),
+      supply,
     });
     const url = await listen(app, bind, tls ? 'https' : 'http');
     if (tls) {

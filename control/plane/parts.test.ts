@@ -8,7 +8,7 @@ import { addCredential, TEST_TIME, testDatabase } from '../fixture/database.ts';
 import { partsReader } from './parts.ts';
 import { fixedParts, type PartSources } from './snapshot.ts';
 
-const KEY = 'a'.repeat(64);
+const supply = { keyHash: 'a'.repeat(64), shipped: [] };
 
 const sources: PartSources = {
   cores: 1,
@@ -25,7 +25,7 @@ describe('the parts of a snapshot', () => {
     const read = readConfig('', 'atlantic.yaml');
     if (!('config' in read)) throw new Error('the defaults are refused');
     const fixed = fixedParts(read.config, sources);
-    const parts = partsReader(db, () => fixed, KEY);
+    const parts = partsReader(db, () => fixed, supply);
     const empty = await parts();
     const { id } = await addCredential(db, 'alpha');
     const one = await parts();
@@ -41,7 +41,7 @@ describe('the parts of a snapshot', () => {
     const read = readConfig(yaml, 'atlantic.yaml');
     if (!('config' in read)) throw new Error('the file is refused');
     const fixed = fixedParts(read.config, sources);
-    const parts = partsReader(db, () => fixed, KEY);
+    const parts = partsReader(db, () => fixed, supply);
     const before = await parts();
     const endpoint = (host: string, password: string) => {
       const url = { kind: 'http' as const, host, port: 1, username: 'u', password };

@@ -3,11 +3,14 @@
  * database.
  */
 import type { Snapshot } from '@atlantic/contract/snapshot.ts';
+import type { Feed } from '@atlantic/contract/supply/feed.ts';
 import type { SupplySettings } from '@atlantic/contract/supply/settings.ts';
 import type { Database } from '../db/schema.ts';
 import { listAccounts } from '../feature/account/store.ts';
 import { listCredentials } from '../feature/credential/store.ts';
 import { addedEndpoints, readRevision } from '../feature/endpoint/store.ts';
+import { readFeeds } from '../feature/feed/store.ts';
+import { readOfferRevision, suppliedEndpoints } from '../feature/supply/store.ts';
 import { encodePart, type FixedParts, type PartText, snapshotCredential } from './snapshot.ts';
 
 export type Parts = Readonly<Record<keyof Snapshot, PartText>> & {
@@ -15,14 +18,14 @@ export type Parts = Readonly<Record<keyof Snapshot, PartText>> & {
   readonly supply?: PartText;
 };
 
-/** The pools with what was imported. Ten thousand endpoints take a while to encode, so that is done only when they change. */
+/** The pools with what was imported and what supply offers. Ten thousand endpoints take a while to encode, so that is done only when they change. */
 function poolsReader(db: Database): (pools: FixedParts['pools']) => Promise<PartText> {
-  let known: { readonly of: FixedParts['pools']; readonly revision: number; readonly part: PartText } | undefined;
+  let known: { readonly of: FixedParts['pools']; readonly revision: string; readonly part: PartText } | undefined;
   return async (pools) => {
     // Read first: endpoints that change in between are encoded once too often, and never too seldom.
-    const revision = await readRevision(db);
+    const revision = `${await readRevision(db)} ${await readOfferRevision(db)}`;
     if (known?.of !== pools || known.revision !== revision) {
-      const added = await addedEndpoints(db, pools);
+      const added = new Map([...(await addedEndpoints(db, pools)), ...(await suppliedEndpoints(db, pools))]);
       // The schema leaves out what planes do not need.
       const whole = pools.map((pool) => ({
         ...pool,
@@ -34,10 +37,24 @@ function poolsReader(db: Database): (pools: FixedParts['pools']) => Promise<Part
   };
 }
 
-const withOwnKey = ({ keys, ...settings }: SupplySettings, hash: string): SupplySettings => ({
-  ...settings,
-  keys: [...keys, { name: OWN_KEY, hash, role: 'operator' }],
-});
+/** What the file does not know of supply. */
+export interface SupplyAdditions {
+  /** Hash of the key by which supply knows control. */
+  readonly keyHash: string;
+  /** Feeds that ship with Atlantic. */
+  readonly shipped: readonly Feed[];
+}
+
+/** With the feeds that were added, and control's own key. */
+async function readSupply(
+  db: Database,
+  settings: SupplySettings,
+  { keyHash, shipped }: SupplyAdditions,
+): Promise<PartText> {
+  const feeds = await readFeeds(db, settings.feeds, shipped);
+  const own = { name: OWN_KEY, hash: keyHash, role: 'operator' };
+  return encodePart('supply', { ...settings, feeds, keys: [...settings.keys, own] });
+}
 
 /** The accounts with the concurrency of those that have none of their own. */
 async function readAccounts(db: Database, concurrency: number | null): Promise<PartText> {
@@ -52,11 +69,8 @@ async function readAccounts(db: Database, concurrency: number | null): Promise<P
 /** What control calls supply with; no key of the configuration can have this name. */
 const OWN_KEY = '~control';
 
-/**
- * Returns a function that reads what is in force; `fixed` gives what the file decides, which changes as a whole. `supplyKey` is
- * the hash of the key by which supply knows control.
- */
-export function partsReader(db: Database, fixed: () => FixedParts, supplyKey: string): () => Promise<Parts> {
+/** Returns a function that reads what is in force; `fixed` gives what the file decides, which changes as a whole. */
+export function partsReader(db: Database, fixed: () => FixedParts, additions: SupplyAdditions): () => Promise<Parts> {
   const readPools = poolsReader(db);
   let known: { readonly of: FixedParts; readonly parts: Pick<Parts, 'egress' | 'routes'> } | undefined;
   const read = async (): Promise<Parts> => {
@@ -67,10 +81,9 @@ export function partsReader(db: Database, fixed: () => FixedParts, supplyKey: st
     }
     const { parts: constant } = known;
     const credentials = await listCredentials(db);
-    const supply = declared.supply && withOwnKey(declared.supply, supplyKey);
     const parts = {
       ...constant,
-      ...(supply && { supply: encodePart('supply', supply) }),
+      ...(declared.supply && { supply: await readSupply(db, declared.supply, additions) }),
       pools: await readPools(declared.pools),
       accounts: await readAccounts(db, declared.egress.overload?.concurrencyPerAccount ?? null),
       credentials: encodePart('credentials', credentials.map(snapshotCredential)),

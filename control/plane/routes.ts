@@ -11,6 +11,7 @@ import {
   usageReceiptSchema,
   usageReportSchema,
 } from '@atlantic/contract/plane.ts';
+import { SUPPLY_PATHS, supplyOfferSchema } from '@atlantic/contract/supply/channel.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Database } from '../db/schema.ts';
@@ -18,6 +19,7 @@ import { callingPlane } from '../plugin/auth.ts';
 import type { Adoption } from './adoption.ts';
 import type { Commands } from './commands.ts';
 import { answerGrants } from './grant.ts';
+import type { Offers } from './offers.ts';
 import type { Publisher } from './publisher.ts';
 import type { Reports } from './reports.ts';
 import { isRevoked, knowsEpoch, openEpoch } from './store.ts';
@@ -33,11 +35,14 @@ export interface PlaneChannel {
   adoption: Adoption;
   reports: Reports;
   commands: Commands;
+  offers: Offers;
   countUsage: (spending: readonly Spending[]) => void;
 }
 
 /** A report of 5000 slots with long names is about 2 MiB. */
 const LARGEST_REPORT = 4 * 1024 * 1024;
+/** Ten thousand proxies with long names and passwords. */
+const LARGEST_OFFER = 8 * 1024 * 1024;
 
 const config = { access: 'plane' as const };
 /** What only planes that serve clients have to say. */
@@ -48,7 +53,17 @@ const namesTag = (header: string | undefined, tag: string): boolean =>
   (header ?? '').split(',').some((item) => item.trim() === '*' || item.trim().replace(/^W\//, '') === tag);
 
 export const planeRoutes =
-  ({ db, now, publisher, streams, adoption, reports, commands, countUsage }: PlaneChannel): FastifyPluginAsyncZod =>
+  ({
+    db,
+    now,
+    publisher,
+    streams,
+    adoption,
+    reports,
+    commands,
+    offers,
+    countUsage,
+  }: PlaneChannel): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(PLANE_PATHS.manifest, { config, schema: { hide: true } }, async (request, reply) => {
       const manifest = publisher.manifest();
@@ -131,6 +146,7 @@ export const planeRoutes =
         // From now on control knows that this epoch is to be settled, even if nothing is ever spent.
         if (kind === 'egress') await openEpoch(db, { plane: id, epoch: request.body.epoch });
         reports.note(id, request.body);
+        if (kind === 'egress') await offers.heard(request.body);
         return reply.code(204).send();
       },
     );
@@ -143,6 +159,19 @@ export const planeRoutes =
       },
       async (request, reply) => {
         await commands.acknowledge(callingPlane(request).id, request.body);
+        return reply.code(204).send();
+      },
+    );
+
+    app.post(
+      SUPPLY_PATHS.offer,
+      {
+        config: { ...config, kind: 'supply' as const },
+        bodyLimit: LARGEST_OFFER,
+        schema: { hide: true, body: supplyOfferSchema, response: { 204: z.undefined().describe('Taken') } },
+      },
+      async (request, reply) => {
+        await offers.take(request.body);
         return reply.code(204).send();
       },
     );

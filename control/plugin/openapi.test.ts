@@ -45,6 +45,14 @@ describe('the OpenAPI document', () => {
       '/api/v1/sessions/{id}/rotate post',
       '/api/v1/sessions/{id}/report post',
       '/api/v1/sessions/{id} delete',
+      '/api/v1/supply/status get',
+      '/api/v1/supply/runs get,post',
+      '/api/v1/supply/runs/current delete',
+      '/api/v1/supply/proxies get',
+      '/api/v1/supply/proxies/{key} get',
+      '/api/v1/supply/feeds get,post',
+      '/api/v1/supply/feeds/{name} delete,get,patch',
+      '/api/v1/supply/feeds/{name}/test post',
     ]);
     expect(security).toEqual([{ bearer: [] }, { apiKey: [] }]);
   });

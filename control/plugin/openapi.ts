@@ -16,6 +16,7 @@ import {
 } from '@atlantic/contract/api.ts';
 import { banCreatedSchema, banListSchema, banRemovedSchema, banViewSchema } from '@atlantic/contract/api-ban.ts';
 import { endpointImportReportSchema, endpointPageSchema, endpointViewSchema } from '@atlantic/contract/api-endpoint.ts';
+import { controlFeedListSchema, controlFeedSchema } from '@atlantic/contract/api-feed.ts';
 import {
   newSessionSchema,
   sessionOrderSchema,
@@ -24,6 +25,15 @@ import {
 } from '@atlantic/contract/api-session.ts';
 import { configAppliedSchema, configHistorySchema, configRevisionSchema } from '@atlantic/contract/config-change.ts';
 import { statusSchema } from '@atlantic/contract/status.ts';
+import {
+  feedTestSchema,
+  historyViewSchema,
+  proxyPageSchema,
+  proxyViewSchema,
+  runStartedSchema,
+} from '@atlantic/contract/supply/api.ts';
+import { feedReportSchema } from '@atlantic/contract/supply/feed.ts';
+import { runReportSchema, supplyStatusSchema } from '@atlantic/contract/supply/run.ts';
 import { fastifySwagger } from '@fastify/swagger';
 import {
   createJsonSchemaTransform,
@@ -60,6 +70,16 @@ const NAMED = {
   PlaneList: planeListSchema,
   PlaneCommand: planeCommandSchema,
   Status: statusSchema,
+  Feed: controlFeedSchema,
+  FeedList: controlFeedListSchema,
+  FeedReport: feedReportSchema,
+  FeedTest: feedTestSchema,
+  SupplyStatus: supplyStatusSchema,
+  SupplyRun: runReportSchema,
+  SupplyRunStarted: runStartedSchema,
+  Proxy: proxyViewSchema,
+  ProxyPage: proxyPageSchema,
+  ProxyHistory: historyViewSchema,
   ConfigApplied: configAppliedSchema,
   ConfigRevision: configRevisionSchema,
   ConfigHistory: configHistorySchema,

@@ -6,6 +6,7 @@ import { hashSecret } from '@atlantic/contract/secret.ts';
 import type { Database } from '../db/schema.ts';
 import { applyDeclaredAccounts, type DeclaredAccount, dropUndeclaredAccounts } from '../feature/account/declared.ts';
 import { applyDeclaredCredentials, type DeclaredCredential } from '../feature/credential/declared.ts';
+import { refuseTakenFeeds } from '../feature/feed/declared.ts';
 import { type FixedParts, fixedParts } from '../plane/snapshot.ts';
 import { foundProvider } from './provider.ts';
 
@@ -38,7 +39,8 @@ export function declaredConfig(read: GoodConfig, cores: number): DeclaredConfig 
 
 /** Makes the database agree, within a transaction of the caller. Throws `config_invalid` where a name is the API's. */
 export async function applyDeclared(step: Database, declared: DeclaredConfig, now: number): Promise<void> {
-  const { accounts, credentials } = declared;
+  const { accounts, credentials, fixed } = declared;
+  await refuseTakenFeeds(step, fixed.supply?.feeds ?? []);
   await applyDeclaredAccounts(step, accounts, now);
   await applyDeclaredCredentials(step, credentials, now);
   await dropUndeclaredAccounts(step, accounts, now);

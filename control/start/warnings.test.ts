@@ -1,7 +1,10 @@
 import { endpointOf } from '@atlantic/contract/endpoint.ts';
+import { feedSchema } from '@atlantic/contract/supply/feed.ts';
+import { supplySettingsSchema } from '@atlantic/contract/supply/settings.ts';
 import { createLog } from '@atlantic/kernel/observe/log.ts';
 import { expect, it } from 'vitest';
 import { saveImported } from '../feature/endpoint/store.ts';
+import { saveFeed } from '../feature/feed/store.ts';
 import { addCredential, TEST_TIME, testDatabase } from '../fixture/database.ts';
 import { warnOf } from './warnings.ts';
 
@@ -26,5 +29,32 @@ it('names listeners for nobody, and lists that have no endpoints, neither from t
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { listener: 'none:1', credential: 'none' },
     { pool: 'empty' },
+  ]);
+});
+
+it('says what supply lacks to fill a pool', async () => {
+  const db = await testDatabase();
+  const supply = supplySettingsSchema.parse({
+    ...{ listen: '127.0.0.1:8083', keys: [], rate: {}, everySeconds: 1_800, recheckSeconds: 300, keepDeadSeconds: 60 },
+    ...{ feeds: [], judges: [], check: {}, gates: {}, store: 'file:', geo: {}, pools: [] },
+  });
+  const targets = { allowPrivate: false, allow: [], deny: [], ports: [] };
+  const egress = { workers: 1, drainSeconds: 1, listeners: [], targets };
+  const pools = [{ name: 'public', kind: 'supply' as const, endpoints: [] }];
+  const lines: string[] = [];
+  const log = createLog({ name: 'control', destination: { write: (line) => void lines.push(JSON.parse(line).msg) } });
+  await warnOf(db, { egress, pools, routes: [], supply }, log);
+  await warnOf(db, { egress, pools: [], routes: [], supply }, log);
+  const { name, managed: _, ...definition } = feedSchema.parse({ name: 'a', managed: 'api', list: [] });
+  await saveFeed(db, { name, managed: 'api', definition }, TEST_TIME);
+  await warnOf(db, { egress, pools, routes: [], supply }, log);
+  await warnOf(
+    db,
+    { egress, pools, routes: [], supply: { ...supply, judges: [{ url: 'http://j/', format: 'atlantic' }] } },
+    log,
+  );
+  expect(lines).toEqual([
+    'a pool is filled by supply, which has no feeds; add one: atlantic feed add NAME URL',
+    'supply has no judge, so nothing can be checked; set supply.judges, or check.mode: connect',
   ]);
 });

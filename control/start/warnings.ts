@@ -3,6 +3,7 @@ import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import type { Database } from '../db/schema.ts';
 import { listCredentials } from '../feature/credential/store.ts';
 import { addedEndpoints } from '../feature/endpoint/store.ts';
+import { listFeeds } from '../feature/feed/store.ts';
 import type { FixedParts } from '../plane/snapshot.ts';
 
 /** A listener may name a credential that is made later through the API; until then it serves nobody. */
@@ -23,7 +24,21 @@ async function warnOfEmptyPools(db: Database, { pools }: FixedParts, log: Logger
   }
 }
 
+/** Feeds can be added later through the API, and judges only in the file. */
+async function warnOfIdleSupply(db: Database, { supply, pools }: FixedParts, log: Logger): Promise<void> {
+  if (!supply) return;
+  const added = (await listFeeds(db)).filter(({ definition }) => definition.enabled === true);
+  const isIdle = added.length === 0 && supply.feeds.every(({ enabled }) => !enabled);
+  if (!isIdle && supply.check.mode === 'full' && supply.judges.length === 0)
+    log.warn('supply has no judge, so nothing can be checked; set supply.judges, or check.mode: connect');
+  for (const { name, kind } of pools) {
+    if (kind === 'supply' && isIdle)
+      log.warn('a pool is filled by supply, which has no feeds; add one: atlantic feed add NAME URL', { pool: name });
+  }
+}
+
 export async function warnOf(db: Database, fixed: FixedParts, log: Logger): Promise<void> {
   await warnOfMissing(db, fixed, log);
   await warnOfEmptyPools(db, fixed, log);
+  await warnOfIdleSupply(db, fixed, log);
 }

@@ -133,6 +133,7 @@ const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
   control_untrusted: always('gateway'),
   plane_revoked: always('gateway'),
   plane_away: always('gateway'),
+  supply_away: always('gateway'),
   plane_is_local: always('client'),
   config_invalid: always('client'),
   config_not_kept: always('client'),

@@ -24,6 +24,7 @@ async function actor(pools = POOLS) {
       now: () => TEST_TIME,
       // Reads what is committed: a publication before the commit would not see the change.
       publish: async () => void published.push((await listImported(db, 'rented')).length),
+      supplied: async () => new Map(),
       pools: () => its,
     });
   const actions = make(pools);

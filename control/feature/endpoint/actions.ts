@@ -23,13 +23,15 @@ export interface EndpointActionsOptions {
   publish: () => Promise<void>;
   /** What the file declares. */
   pools: () => readonly SnapshotPool[];
+  /** By pool, what supply offers. */
+  supplied: () => Promise<ReadonlyMap<string, readonly SnapshotEndpoint[]>>;
 }
 
-/** All of them throw `not_found` for an unknown pool and `pool_not_list` for one of another kind. */
+/** All throw `not_found` for an unknown pool, and all but `list` `pool_not_list` for one of another kind. */
 export interface EndpointActions {
   /** Throws `list_unusable` and `pool_full`; then nothing was changed. */
   importList(pool: string, wanted: z.output<typeof endpointImportSchema>): Promise<EndpointImportReport>;
-  /** Those of the file first, then the imported ones in the order in which they came. */
+  /** Those of the file first, then the imported ones in the order in which they came. Those of a pool that supply fills. */
   list(pool: string): Promise<PlacedEndpoint[]>;
   /** Changes what is known of one. Throws `managed_by_file` for an endpoint of the file, and `validation_failed`. */
   update(pool: string, id: string, change: z.output<typeof endpointUpdateSchema>): Promise<PlacedEndpoint>;
@@ -39,7 +41,7 @@ export interface EndpointActions {
   clear(pool: string): Promise<number>;
 }
 
-export function endpointActions({ db, now, publish, pools }: EndpointActionsOptions): EndpointActions {
+export function endpointActions({ db, now, publish, pools, supplied }: EndpointActionsOptions): EndpointActions {
   const listNames = () =>
     pools()
       .filter(({ kind }) => kind === 'list')
@@ -88,6 +90,8 @@ export function endpointActions({ db, now, publish, pools }: EndpointActionsOpti
       });
     },
     async list(name) {
+      if (pools().some((pool) => pool.name === name && pool.kind === 'supply'))
+        return ((await supplied()).get(name) ?? []).map((endpoint, position) => ({ ...endpoint, position }));
       const { declared, imported } = await contentOf(db, name);
       const ids = new Set(declared.map(({ id }) => id));
       return [...placeDeclared(declared), ...imported.filter(({ id }) => !ids.has(id))];

@@ -148,6 +148,7 @@ describe('pages of endpoints', () => {
           kind: 'http',
           managed: 'file',
           createdAt: null,
+          provenAt: null,
           weight: 1,
           country: null,
           state: null,

@@ -129,7 +129,7 @@ export interface Said {
 
 export const viewOf = (
   pool: string,
-  { id, address, kind, createdAt, weight = 1, country, state, city, asn }: PlacedEndpoint,
+  { id, address, kind, createdAt, provenAt, weight = 1, country, state, city, asn }: PlacedEndpoint,
   { healthOf, bans }: Said,
 ): EndpointView => ({
   id,
@@ -142,8 +142,9 @@ export const viewOf = (
   city: city ?? null,
   asn: asn ?? null,
   health: healthOf(pool, id),
-  managed: createdAt === undefined ? 'file' : 'api',
+  managed: provenAt === undefined ? (createdAt === undefined ? 'file' : 'api') : 'supply',
   createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
+  provenAt: provenAt === undefined ? null : new Date(provenAt).toISOString(),
   bans: bans.get(id) ?? [],
 });
 

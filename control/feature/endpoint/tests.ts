@@ -37,7 +37,7 @@ export function endpointTests({ actions, pools, connected, give, settled }: Endp
   async function find(id: string) {
     // An id is the name of its pool and twelve digits (contract/endpoint.ts).
     const named = id.replace(/-[0-9a-f]{12}$/, '');
-    const pool = pools().find(({ name, kind }) => kind === 'list' && name === named);
+    const pool = pools().find(({ name, kind }) => (kind === 'list' || kind === 'supply') && name === named);
     const endpoint = pool && (await actions.list(pool.name)).find((one) => one.id === id);
     if (!pool || !endpoint) throw new AtlanticError('not_found', { detail: `No pool has the endpoint ${id}.` });
     return { pool, endpoint };

@@ -17,16 +17,18 @@ export interface PoolSources {
   declared: () => { readonly pools: readonly SnapshotPool[]; readonly routes: readonly SnapshotRoute[] };
   /** By pool, the endpoints that were imported and that the file does not declare. */
   imported: () => Promise<ReadonlyMap<string, readonly SnapshotEndpoint[]>>;
+  /** By pool, the endpoints that supply offers. */
+  supplied: () => Promise<ReadonlyMap<string, readonly SnapshotEndpoint[]>>;
   undeclared: () => Promise<PoolList['undeclared']>;
   /** Those that may serve, and what they said last. */
   planes: () => Promise<readonly PoolPlane[]>;
 }
 
 export const poolRoutes =
-  ({ declared, imported, undeclared, planes }: PoolSources): FastifyPluginAsyncZod =>
+  ({ declared, imported, supplied, undeclared, planes }: PoolSources): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(COLLECTION, { schema: { summary: 'List pools', tags, response: { 200: poolListSchema } } }, async () => {
-      const added = await imported();
+      const added = { imported: await imported(), supplied: await supplied() };
       const { pools, routes } = declared();
       return { pools: poolViews(pools, routes, added), undeclared: await undeclared() };
     });
@@ -44,7 +46,9 @@ export const poolRoutes =
       async (request) => {
         const pool = declared().pools.find(({ name }) => name === request.params.name);
         if (!pool) throw new AtlanticError('not_found', { detail: `There is no pool ${request.params.name}.` });
-        const endpoints = [...pool.endpoints, ...((await imported()).get(pool.name) ?? [])];
+        const { name } = pool;
+        const added = [...((await imported()).get(name) ?? []), ...((await supplied()).get(name) ?? [])];
+        const endpoints = [...pool.endpoints, ...added];
         return healthView({ ...pool, endpoints }, await planes());
       },
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { poolViews } from './rules.ts';
 
-const NONE = new Map<string, never>();
+const NONE = { imported: new Map(), supplied: new Map() };
 
 describe('pools as the API shows them', () => {
   it('have addresses without passwords and the number of their routes', () => {
@@ -40,9 +40,17 @@ describe('pools as the API shows them', () => {
       port: at,
     });
     const imported = new Map([['rented', Array.from({ length: 5_000 }, (_, at) => endpoint(at + 2))]]);
-    const [view] = poolViews([{ name: 'rented', kind: 'list', endpoints: [endpoint(1)] }], [], imported);
+    const [view] = poolViews([{ name: 'rented', kind: 'list', endpoints: [endpoint(1)] }], [], { ...NONE, imported });
     expect(view).toMatchObject({ endpointCount: 5_001, imported: 5_000 });
     expect(view?.endpoints).toEqual(Array.from({ length: 10 }, (_, at) => `http://h:${at + 1}`));
+    const supplied = new Map([['public', [endpoint(1), endpoint(2)]]]);
+    const [own] = poolViews([{ name: 'public', kind: 'supply', endpoints: [] }], [], { ...NONE, supplied });
+    expect(own).toMatchObject({
+      kind: 'supply',
+      endpoints: ['http://h:1', 'http://h:2'],
+      endpointCount: 2,
+      imported: 0,
+    });
   });
 
   it('have the name of a provider and what it supports, and nothing of the account', () => {

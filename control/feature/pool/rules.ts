@@ -4,17 +4,18 @@ import { supportedOf } from '@atlantic/contract/provider/product.ts';
 import type { SnapshotEndpoint, SnapshotPool, SnapshotRoute } from '@atlantic/contract/snapshot.ts';
 
 /**
- * `imported` are, by pool, the endpoints that the file does not declare. Endpoints appear by their address, which has no user
+ * `imported` and `supplied` are, by pool, the endpoints that the file does not declare. Endpoints appear by their address, which has no user
  * name and password; direct exits by the one they leave from.
  */
 export const poolViews = (
   pools: readonly SnapshotPool[],
   routes: readonly SnapshotRoute[],
-  imported: ReadonlyMap<string, readonly SnapshotEndpoint[]>,
+  { imported, supplied }: Readonly<Record<'imported' | 'supplied', ReadonlyMap<string, readonly SnapshotEndpoint[]>>>,
 ): PoolList['pools'] =>
   pools.map(({ name, kind, endpoints, addresses = [], provider }) => {
     const added = imported.get(name) ?? [];
-    const shown = [...[...endpoints, ...added].map(({ address }) => address), ...addresses];
+    const all = [...endpoints, ...added, ...(supplied.get(name) ?? [])];
+    const shown = [...all.map(({ address }) => address), ...addresses];
     return {
       name,
       kind,
