@@ -501,7 +501,7 @@ export const CATALOGUE = {
     401,
     'http_request_denied',
     'The API call carried no API key.',
-    'Send Authorization: Bearer KEY; the first start wrote one to DATA/api-key.',
+    'Send Authorization: Bearer KEY. For control the first start wrote one to DATA/api-key; those of supply are supply.keys.',
   ),
   api_key_invalid: entry(
     'downstream',
@@ -509,7 +509,23 @@ export const CATALOGUE = {
     401,
     'http_request_denied',
     'The API key is not known here.',
-    'Use the key in DATA/api-key of the running instance.',
+    'Use the key in DATA/api-key of the running instance or, for supply’s own listener, one of supply.keys.',
+  ),
+  key_not_operator: entry(
+    'downstream',
+    false,
+    403,
+    'http_request_denied',
+    'The API key may read, and this wants one that may also order.',
+    'Use a key of supply.keys with the role operator.',
+  ),
+  method_not_allowed: entry(
+    'downstream',
+    false,
+    405,
+    'http_request_error',
+    'This path has no such method.',
+    'The header Allow names those that it has.',
   ),
   validation_failed: entry(
     'downstream',
@@ -534,6 +550,14 @@ export const CATALOGUE = {
     'http_request_denied',
     'The account still has credentials, or is the default one.',
     'Delete its credentials first; the default account stays.',
+  ),
+  supply_empty: entry(
+    'gateway',
+    true,
+    503,
+    'destination_unavailable',
+    'There is no proxy to give.',
+    'See /stat for what the last run found, ask for less, or wait as long as Retry-After says.',
   ),
   name_taken: entry(
     'downstream',

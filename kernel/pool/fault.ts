@@ -119,6 +119,8 @@ const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
   // Belongs to the API or to choosing; it ends no lease.
   api_key_missing: always('client'),
   api_key_invalid: always('client'),
+  key_not_operator: always('client'),
+  method_not_allowed: always('client'),
   validation_failed: always('client'),
   not_found: always('client'),
   account_in_use: always('client'),
@@ -134,6 +136,7 @@ const FAULTS: Readonly<Record<ErrorCode, Faults>> = {
   plane_revoked: always('gateway'),
   plane_away: always('gateway'),
   supply_away: always('gateway'),
+  supply_empty: always('gateway'),
   plane_is_local: always('client'),
   config_invalid: always('client'),
   config_not_kept: always('client'),
