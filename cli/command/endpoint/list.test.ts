@@ -105,3 +105,12 @@ it('says how to import when there are none, and which pools there are', async ()
   });
   expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('The lists are spare.')]);
 });
+
+it('lists those that supply found beside those of lists', async () => {
+  const found = { ...endpoint, id: 'public-1', pool: 'public', managed: 'supply', country: 'de' };
+  const { out } = await atlantic(['endpoint', 'list'], {
+    'GET /pools': { body: { ...pools, pools: [{ ...pools.pools[0], name: 'public', kind: 'supply' }] } },
+    'GET /pools/public/endpoints?limit=1000': { body: { endpoints: [found], next: null } },
+  });
+  expect(out).toMatch(/public +http:\/\/proxy\.example:3128 +1 +de .* supply +public-1$/);
+});

@@ -42,7 +42,8 @@ export async function everyEndpoint(client: Client, pool: string | undefined): P
   if (pool !== undefined) return endpointsOf(client, pool);
   const { pools } = await client.pools();
   const all: EndpointView[] = [];
-  for (const { name, kind } of pools) if (kind === 'list') all.push(...(await endpointsOf(client, name)));
+  for (const { name, kind } of pools)
+    if (kind === 'list' || kind === 'supply') all.push(...(await endpointsOf(client, name)));
   return all;
 }
 
@@ -81,16 +82,18 @@ const rowOf = (endpoint: EndpointView): string[] => [
   showPlace(endpoint) || '-',
   ...healthCells(endpoint),
   bannedText(endpoint.bans),
-  endpoint.managed === 'file' ? 'file' : 'import',
+  FROM[endpoint.managed],
   endpoint.id,
 ];
+
+const FROM = { file: 'file', api: 'import', supply: 'supply' } as const;
 
 const NONE = 'There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME';
 
 export function addListEndpoints(endpoint: Command, shell: Shell): void {
   addConnectionOptions(endpoint.command('list'))
     .description(
-      'list the endpoints of pools of the kind list, without user names and passwords: weight, place, exit address, state, why and until when',
+      'list the endpoints of pools of the kinds list and supply, without user names and passwords: weight, place, exit address, state, why and until when',
     )
     .option('--pool <name>', 'of this pool only')
     .addHelpText('after', '\nExample:\n  atlantic endpoint list --pool rented')
