@@ -89,7 +89,7 @@ export async function openCatalogue(parts: CatalogueParts): Promise<Catalogue> {
     last = reports[0];
     version = Math.max(0, ...reports.map(({ published }) => published ?? 0));
     if (snapshot !== undefined) {
-      reconcile(history, snapshot, now());
+      await reconcile(history, snapshot, now());
       comeIntoForce(snapshot);
     } else if ((version > 0 || problems.length > 0) && history.size() > 0) await makeUp();
   }

@@ -10,7 +10,7 @@ import type { FeedNames } from './entry.ts';
 import { type History, keysOf } from './history.ts';
 
 /** Verdicts between two turns of the event loop. */
-const AT_ONCE = 1_000;
+const AT_ONCE = 500;
 
 export interface Pending {
   /** `feeds`: those that list the candidate now; undefined in a run that reads no feeds. */

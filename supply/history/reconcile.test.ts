@@ -14,17 +14,17 @@ const snapshot = (...entries: ReturnType<typeof entry>[]) => ({
   proxies: entries.map(proxyOf),
 });
 
-it('takes from the snapshot what the history has lost', () => {
+it('takes from the snapshot what the history has lost', async () => {
   const history = createHistory();
-  reconcile(history, snapshot(entry(1)), AT);
+  await reconcile(history, snapshot(entry(1)), AT);
   expect([...history.entries()]).toEqual([entry(1)]);
 });
 
-it('takes from the snapshot what is younger there, and keeps what only the history knows', () => {
+it('takes from the snapshot what is younger there, and keeps what only the history knows', async () => {
   const history = createHistory();
   history.restore({ ...entry(1), alive: false, reasons: { dns_error: 3 }, latenciesMs: [1, 2, 3] });
   history.restore(entry(2, AT + 9));
-  reconcile(history, snapshot(entry(1, AT + 5), entry(2)), AT + 10);
+  await reconcile(history, snapshot(entry(1, AT + 5), entry(2)), AT + 10);
   expect(history.get(proxyKey(entry(1).address))).toEqual({
     ...entry(1, AT + 5),
     reasons: { dns_error: 3 },
@@ -33,9 +33,9 @@ it('takes from the snapshot what is younger there, and keeps what only the histo
   expect(history.get(proxyKey(entry(2).address))).toEqual(entry(2, AT + 9));
 });
 
-it('suspects who is alive in the history and not in the snapshot', () => {
+it('suspects who is alive in the history and not in the snapshot', async () => {
   const history = createHistory();
   for (const n of [1, 2]) history.restore(entry(n));
-  reconcile(history, snapshot(entry(1)), AT + 10);
+  await reconcile(history, snapshot(entry(1)), AT + 10);
   expect(history.suspects()).toEqual([entry(2).address]);
 });

@@ -4,9 +4,10 @@ import { proxyKey, type SupplyProxy } from '@atlantic/contract/supply/proxy.ts';
 import type { SupplySnapshot } from '../store/store.ts';
 import { proxyOf } from './entry.ts';
 import type { History } from './history.ts';
+import { sortInTurns } from './sort-in-turns.ts';
 
 /** Proxies between two turns of the event loop. */
-const AT_ONCE = 2_000;
+const AT_ONCE = 500;
 /** Rates are compared in steps: two proxies that differ by less are told apart by what comes next. */
 const STEPS = 20;
 const LONGEST_MS = 1e6;
@@ -38,5 +39,6 @@ export async function snapshotOf(
     const proxy = proxyOf(entry);
     ranked.push({ rank: rankOf(proxy), key, proxy });
   }
-  return { version, publishedAt: now, run, proxies: ranked.sort(byRank).map(({ proxy }) => proxy) };
+  const sorted = await sortInTurns(ranked, byRank);
+  return { version, publishedAt: now, run, proxies: sorted.map(({ proxy }) => proxy) };
 }

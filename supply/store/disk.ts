@@ -1,10 +1,10 @@
 /** What files need so that they outlive a power cut, and the reading of their lines. */
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Read or written in one go. */
-export const CHUNK = 1024 * 1024;
+/** Read or written in one go: so little that what is then done with it holds up nobody. */
+export const CHUNK = 256 * 1024;
 /** A line that is longer is no line of ours: it is handed over in pieces. */
-const LONGEST_LINE = 16 * CHUNK;
+const LONGEST_LINE = 64 * CHUNK;
 
 /** Until the folder is flushed, a name that was made, changed or taken in it can come back as it was before (fsync(2)). */
 export async function flushFolder(folder: string): Promise<void> {
