@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { MOST_RUNS } from '@atlantic/contract/supply/run.ts';
 import { type StorePlace, storeConformance } from '@atlantic/supply/store/fixture/conformance.ts';
 import { filePlace, sqlitePlace } from '@atlantic/supply/store/fixture/disk-places.ts';
+import { makeSnapshot } from '@atlantic/supply/store/fixture/make.ts';
 import { openStore } from '@atlantic/supply/store/open-store.ts';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PostgresDatabase, startPostgres } from './kit/postgres.ts';
 import { type RedisDatabase, startRedis } from './kit/redis.ts';
 
@@ -55,3 +58,34 @@ storeConformance('files', filePlace, MANY);
 storeConformance('SQLite', sqlitePlace, MANY);
 storeConformance('PostgreSQL', postgresPlace, MANY);
 storeConformance('Redis', redisPlace, MANY);
+
+it('PostgreSQL and Redis: go on when their connections were broken', async () => {
+  const stores = [await open(postgres.url), await open(redis.url)];
+  await Promise.all(stores.map((store) => store.saveSnapshot(makeSnapshot(1, 3))));
+  await postgres.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'atlantic-supply'",
+  );
+  await redis.command(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']);
+  for (const store of stores) {
+    // Redis refuses what comes while it connects again.
+    await expect
+      .poll(() => store.saveSnapshot(makeSnapshot(2, 3)).then(() => 'saved', String), { timeout: 5_000 })
+      .toBe('saved');
+    expect((await store.loadSnapshot()).snapshot).toEqual(makeSnapshot(2, 3));
+    await store.close();
+  }
+});
+
+it('PostgreSQL and Redis: are given up when they say nothing', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const tries = ['postgres', 'redis'].map((scheme) => open(`${scheme}://anna:secret@127.0.0.1:${port}/0`));
+  const said = await Promise.allSettled(tries);
+  const messages = said.map((one) => (one.status === 'rejected' ? String(one.reason) : 'opened'));
+  expect(messages).toEqual([
+    expect.stringContaining(`the store postgres://127.0.0.1:${port}/0 cannot be opened`),
+    expect.stringContaining(`the store redis://127.0.0.1:${port}/0 cannot be opened`),
+  ]);
+  silent.close();
+});

@@ -12,12 +12,13 @@ export interface RecordLine {
 
 const CRC_LENGTH = 8;
 
-const sum = (content: string | Uint8Array): string => crc32(content).toString(16).padStart(CRC_LENGTH, '0');
+/** CRC-32, eight hexadecimal digits. */
+export const checksum = (content: string | Uint8Array): string => crc32(content).toString(16).padStart(CRC_LENGTH, '0');
 
 /** Neither key nor text may hold a tab or a line end, and JSON has none. */
 export function recordLine(key: string, text = ''): string {
   const content = `${key}\t${text}`;
-  return `${sum(content)}\t${content}\n`;
+  return `${checksum(content)}\t${content}\n`;
 }
 
 export const COMMIT_LINE = recordLine('');
@@ -25,7 +26,7 @@ export const COMMIT_LINE = recordLine('');
 /** `commit`, a record, or undefined where the line is damaged. `line` is without its line end. */
 export function readRecordLine(line: Buffer): RecordLine | 'commit' | undefined {
   const content = line.subarray(CRC_LENGTH + 1);
-  if (line[CRC_LENGTH] !== 0x09 || line.toString('latin1', 0, CRC_LENGTH) !== sum(content)) return undefined;
+  if (line[CRC_LENGTH] !== 0x09 || line.toString('latin1', 0, CRC_LENGTH) !== checksum(content)) return undefined;
   const tab = content.indexOf(0x09);
   if (tab === -1) return undefined;
   const [key, text] = [content.toString('utf8', 0, tab), content.toString('utf8', tab + 1)];

@@ -9,6 +9,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { proxyKey } from '@atlantic/contract/supply/proxy.ts';
 import { MOST_RUNS } from '@atlantic/contract/supply/run.ts';
 import { entryText, readEntry, readRun, runText } from './entry-text.ts';
+import { checksum } from './record-line.ts';
 import { setAside } from './set-aside.ts';
 import {
   damagedSentence,
@@ -29,6 +30,8 @@ const ROWS_AT_ONCE = 500;
 /** Of snapshots: the newest, and the one before it. */
 const GENERATIONS = 2;
 
+const SUM_LENGTH = 8;
+
 const SCHEMA = `
   create table if not exists snapshot (version integer primary key, header text not null) strict;
   create table if not exists part (
@@ -37,6 +40,15 @@ const SCHEMA = `
   create table if not exists history (key text primary key, body text not null) strict, without rowid;
   create table if not exists run (number integer primary key, id text not null unique, body text not null) strict;
 `;
+
+/** SQLite does not notice when the content of a row is altered behind its back. */
+const sealed = (text: string): string => checksum(text) + text;
+
+/** Undefined when it was altered. */
+function unsealed(body: unknown): string | undefined {
+  const [sum, text] = [String(body).slice(0, SUM_LENGTH), String(body).slice(SUM_LENGTH)];
+  return checksum(text) === sum ? text : undefined;
+}
 
 function open(file: string): DatabaseSync {
   // SQLite gives its -wal and -shm files the mode of the database file, so it must be right before they appear.
@@ -151,13 +163,13 @@ export async function openSqliteStore(file: string, now: () => number): Promise<
     },
     saveHistory: (changed, forgotten) =>
       inOneStep(async () => {
-        await each(changed, (entry) => sql.putEntry.run(proxyKey(entry.address), entryText(entry)));
+        await each(changed, (entry) => sql.putEntry.run(proxyKey(entry.address), sealed(entryText(entry))));
         await each(forgotten, (key) => sql.dropEntry.run(key));
       }),
     async loadHistory(hand) {
       let [damaged, rows] = [0, 0];
       for (const { body } of sql.entries.iterate()) {
-        const entry = readEntry(String(body));
+        const entry = readEntry(unsealed(body) ?? '');
         if (entry === undefined) damaged += 1;
         else hand(entry);
         rows += 1;
@@ -167,11 +179,11 @@ export async function openSqliteStore(file: string, now: () => number): Promise<
     },
     saveRun: (report) =>
       inOneStep(() => {
-        sql.putRun.run(report.id, runText(report));
+        sql.putRun.run(report.id, sealed(runText(report)));
         sql.trimRuns.run(MOST_RUNS);
       }),
     async runs(most) {
-      return sql.runs.all(most).flatMap(({ body }) => readRun(String(body)) ?? []);
+      return sql.runs.all(most).flatMap(({ body }) => readRun(unsealed(body) ?? '') ?? []);
     },
     async close() {
       database.close();
