@@ -32,7 +32,7 @@ import { poolRoutes } from './feature/pool/routes.ts';
 import { sessionActions } from './feature/session/actions.ts';
 import { sessionRoutes } from './feature/session/routes.ts';
 import { statusRoutes } from './feature/status/routes.ts';
-import { supplyCall } from './feature/supply/call.ts';
+import { createSupplyApi } from './feature/supply/call.ts';
 import { supplyRoutes } from './feature/supply/routes.ts';
 import { listenerOf } from './feature/supply/rules.ts';
 import { suppliedEndpoints } from './feature/supply/store.ts';
@@ -204,14 +204,16 @@ export async function assemble(app: App, parts: ControlParts): Promise<App> {
       }),
     ),
   );
-  const call = supplyCall(
+  const supplyApi = createSupplyApi(
     () => listenerOf(reports.last(SUPPLY_PLANE)?.report.supply?.listener, fixed().supply?.listen),
     parts.supply.key,
   );
-  await app.register(supplyRoutes(call));
+  await app.register(supplyRoutes(supplyApi));
   const { shipped } = parts.supply;
   const declaredFeeds = () => fixed().supply?.feeds ?? [];
-  await app.register(feedRoutes(feedActions({ db, now, publish, declared: declaredFeeds, shipped, call })));
+  await app.register(
+    feedRoutes(feedActions({ db, now, publish, declared: declaredFeeds, shipped, call: supplyApi.call })),
+  );
   const offers = createOffers({ db, now, pools, publish, streams });
   const { countUsage } = metrics;
   await app.register(planeRoutes({ db, now, publisher, streams, adoption, reports, commands, offers, countUsage }));

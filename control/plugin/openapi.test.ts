@@ -49,6 +49,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/supply/runs get,post',
       '/api/v1/supply/runs/current delete',
       '/api/v1/supply/proxies get',
+      '/api/v1/supply/export get',
       '/api/v1/supply/proxies/{key} get',
       '/api/v1/supply/feeds get,post',
       '/api/v1/supply/feeds/{name} delete,get,patch',

@@ -26,13 +26,13 @@ const POLICY = poolPolicySchema.parse({
 });
 
 /** A pool of so many endpoints with its real health, a clock, and what each endpoint answers. */
-function world(size: number, policy = POLICY) {
+function world(size: number, policy = POLICY, kind: SnapshotPool['kind'] = 'list') {
   let now = 0;
   const answers = new Map<string, JudgeAnswer>();
   const ids = Array.from({ length: size }, (_, at) => `${at}`);
   const pool: SnapshotPool = {
     name: 'rented',
-    kind: 'list',
+    kind,
     endpoints: ids.map((id, at) => endpointOf(at + 1, { id })),
     policy,
   };
@@ -101,6 +101,16 @@ describe('the probes of a pool', () => {
     answer(REACHED);
     await pass(20);
     expect(states()).toEqual(['healthy', 'healthy', 'healthy']);
+  });
+
+  it('are those of pools that have proxies', async () => {
+    const asked: number[] = [];
+    for (const kind of ['list', 'supply', 'provider', 'direct'] as const) {
+      const its = world(3, POLICY, kind);
+      await its.pass(11);
+      asked.push(new Set(its.asked).size);
+    }
+    expect(asked).toEqual([3, 3, 0, 0]);
   });
 
   it('find one that alone does not get to the judge', async () => {

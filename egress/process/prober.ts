@@ -55,6 +55,9 @@ const ENDED: Readonly<Record<Verdict, Ended>> = {
   neither: 'well',
 };
 
+/** Pools whose endpoints are proxies that anybody may ask. */
+const isProbed = ({ kind }: Pick<SnapshotPool, 'kind'>): boolean => kind === 'list' || kind === 'supply';
+
 export function createProber({ health, ask, now, random }: ProberOptions): Prober {
   const pools = new Map<string, Probed>();
   let all: readonly SnapshotPool[] = [];
@@ -126,7 +129,7 @@ export function createProber({ health, ask, now, random }: ProberOptions): Probe
       for (const name of pools.keys()) if (!staying.has(name)) pools.delete(name);
       for (const pool of list) {
         const policy = (pool.policy ?? policyFor(pool.kind)).health.probe;
-        const url = policy.url === undefined || pool.kind !== 'list' ? undefined : parseJudgeUrl(policy.url);
+        const url = policy.url === undefined || !isProbed(pool) ? undefined : parseJudgeUrl(policy.url);
         if (!url) {
           pools.delete(pool.name);
           continue;
@@ -158,7 +161,7 @@ export function createProber({ health, ask, now, random }: ProberOptions): Probe
       }
     },
     async test({ pool: name, endpoint: id, url, timeoutSeconds, expectStatus }) {
-      const pool = all.find((one) => one.name === name && one.kind === 'list');
+      const pool = all.find((one) => one.name === name && isProbed(one));
       const endpoint = pool?.endpoints.find((one) => one.id === id);
       const asked = parseJudgeUrl(url);
       if (!pool || !endpoint) throw new Error('This plane does not know the endpoint.');

@@ -42,6 +42,8 @@ it('says what is wrong', async () => {
 it('says what to do where there is nothing', async () => {
   const empty = { ...supplyStatus, snapshot: null, last: null, nextRunAt: null };
   expect(await lines(empty)).toContainEqual(['Begin a run with: atlantic supply run']);
+  const judged = { ...empty, judges: [], last: { ...run, published: null, withheld: 'judge-down' } };
+  expect(await lines(judged)).toContainEqual([expect.stringMatching(/^There is no judge/)]);
   const none = { ...empty, feeds: { active: 0, paused: 0, off: 3 } };
   expect(await lines(none)).toContainEqual(['No feed is on. Add one with: atlantic feed add NAME URL']);
 });

@@ -29,9 +29,13 @@ function snapshotFacts(snapshot: SupplyStatus['snapshot']): [string, string][] {
 const judgeText = ({ up, latencyMs, code }: SupplyStatus['judges'][number]): string =>
   up ? `up${latencyMs === null ? '' : `, ${Math.round(latencyMs)} ms`}` : `DOWN${code === null ? '' : `: ${code}`}`;
 
+const NO_JUDGE =
+  'There is no judge, so nothing can be checked: set supply.judges in atlantic.yaml, or check.mode: connect.';
+
 /** What is to be done next, where nothing can come of it as it is. */
-function adviceOf({ feeds, snapshot, running }: SupplyStatus): string[] {
+function adviceOf({ feeds, snapshot, running, judges, last }: SupplyStatus): string[] {
   if (feeds.active + feeds.paused === 0) return ['No feed is on. Add one with: atlantic feed add NAME URL'];
+  if (judges.length === 0 && last?.withheld === 'judge-down') return [NO_JUDGE];
   return snapshot === null && running === null ? ['Begin a run with: atlantic supply run'] : [];
 }
 

@@ -12,8 +12,8 @@ import type { FeedActions } from './actions.ts';
 
 const COLLECTION = '/api/v1/supply/feeds';
 const ONE = `${COLLECTION}/:name`;
-/** A feed may name ten thousand proxies of a thousand octets itself. */
-const LARGEST_BODY = 12 * 1024 * 1024;
+/** A feed may name ten thousand proxies itself. */
+const LARGEST_BODY = 4 * 1024 * 1024;
 const params = z.object({ name: z.string() });
 const tags = ['supply'];
 

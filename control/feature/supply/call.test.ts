@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { supplyCall } from './call.ts';
+import { createSupplyApi } from './call.ts';
 
 const schema = z.object({ here: z.boolean() });
 const status = { method: 'GET', path: '/v1/status' } as const;
@@ -16,7 +16,7 @@ async function opened(answer: RequestListener) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return supplyCall(() => `http://127.0.0.1:${port}`, 'atl_s_key');
+  return createSupplyApi(() => `http://127.0.0.1:${port}`, 'atl_s_key');
 }
 
 const answering = (code: number, body: unknown) =>
@@ -24,7 +24,7 @@ const answering = (code: number, body: unknown) =>
 
 it('asks with the key, and gives what the schema has', async () => {
   const asked: unknown[] = [];
-  const call = await opened(async (request, response) => {
+  const { call } = await opened(async (request, response) => {
     const [body] = await request.toArray();
     asked.push([request.method, request.url, request.headers.authorization, String(body ?? '')]);
     response.end('{"here":true,"more":1}');
@@ -39,7 +39,7 @@ it('asks with the key, and gives what the schema has', async () => {
 
 it('hands on what supply refuses with', async () => {
   const problem = { type: 't', title: 't', status: 404, code: 'not_found', detail: 'No such proxy.', recovery: 'r' };
-  const call = await answering(404, problem);
+  const { call } = await answering(404, problem);
   await expect(call(status, schema)).rejects.toMatchObject({ code: 'not_found', detail: 'No such proxy.' });
 });
 
@@ -50,21 +50,56 @@ it.each([
   [200, { here: 7 }, 'Its answer is of another version.'],
   [302, '', 'It cannot be reached.'],
 ])('%i %j is supply_away', async (code, body, detail) => {
-  const call = await answering(code, body);
+  const { call } = await answering(code, body);
   await expect(call(status, schema)).rejects.toMatchObject({ code: 'supply_away', detail });
 });
 
 it('waits no longer than it was told', async () => {
-  const call = await opened((_request, response) => void response.write('{'));
+  const { call } = await opened((_request, response) => void response.write('{'));
   const asked = call({ ...status, timeoutMs: 20 }, schema);
   await expect(asked).rejects.toMatchObject({ code: 'supply_away', detail: 'It did not answer in time.' });
 });
 
+it.each(['api_key_invalid', 'auth_throttled'])('takes %s for a supply that has not followed yet', async (code) => {
+  const { call } = await answering(429, { type: 't', title: 't', status: 429, code, recovery: 'r' });
+  await expect(call(status, schema)).rejects.toMatchObject({
+    code: 'supply_away',
+    detail: 'It does not know this control yet.',
+  });
+});
+
+it('hands on an answer of any length as it comes, or why there is none', async () => {
+  const pieces = ['http://192.0.2.1:80\n', 'http://192.0.2.2:80\n'];
+  const good = await opened((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+    for (const piece of pieces) response.write(piece);
+    response.end();
+  });
+  const { type, body } = await good.stream({ method: 'GET', path: '/get-proxy' });
+  expect([type, (await body.toArray()).map(String).join('')]).toEqual(['text/plain; charset=utf-8', pieces.join('')]);
+  const bad = await answering(500, 'oops');
+  await expect(bad.stream({ method: 'GET', path: '/get-proxy' })).rejects.toMatchObject({ code: 'supply_away' });
+});
+
+it('lets go of supply when nobody reads on', async () => {
+  const ended = Promise.withResolvers<void>();
+  const { stream } = await opened((_request, response) => {
+    response.once('close', ended.resolve);
+    response.write('first');
+  });
+  const { body } = await stream({ method: 'GET', path: '/get-proxy' });
+  for await (const piece of body) {
+    expect(String(piece)).toBe('first');
+    break;
+  }
+  await ended.promise;
+});
+
 it('says where nothing is', async () => {
-  const off = supplyCall(() => undefined, 'k');
-  await expect(off(status, schema)).rejects.toMatchObject({ detail: 'The configuration has it off (supply.enabled).' });
-  const nobody = supplyCall(() => 'http://127.0.0.1:1', 'k');
-  await expect(nobody(status, schema)).rejects.toMatchObject({
+  const off = createSupplyApi(() => undefined, 'k');
+  await expect(off.call(status, schema)).rejects.toMatchObject({ detail: expect.stringContaining('has it off') });
+  const nobody = createSupplyApi(() => 'http://127.0.0.1:1', 'k');
+  await expect(nobody.call(status, schema)).rejects.toMatchObject({
     code: 'supply_away',
     detail: expect.stringContaining('cannot be reached'),
   });

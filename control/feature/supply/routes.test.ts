@@ -36,11 +36,20 @@ it('says that supply is away', async () => {
   const { status, json } = await call('GET', `${ROOT}/status`);
   expect([status, json()]).toMatchObject([503, { code: 'supply_away' }]);
   const off = await testApplication('supply: { enabled: false }');
-  expect((await off.call('GET', `${ROOT}/status`)).text).toContain('supply.enabled');
+  expect((await off.call('GET', `${ROOT}/status`)).text).toContain('has it off');
+});
+
+it('streams all that match', async () => {
+  const application = await testApplication();
+  const { asked } = await answeringSupply(application, { 'GET /get-proxy': [200, ['http://192.0.2.1:80']] });
+  const answer = await application.call('GET', `${ROOT}/export?format=json&country=de`);
+  expect([answer.status, answer.json()]).toEqual([200, ['http://192.0.2.1:80']]);
+  expect(asked).toEqual(['GET /get-proxy?format=json&country=de&all=1']);
 });
 
 it('refuses what is no question', async () => {
   const { call } = await testApplication();
-  for (const path of ['runs?most=0', 'runs?some=1']) expect((await call('GET', `${ROOT}/${path}`)).status).toBe(400);
+  for (const path of ['runs?most=0', 'runs?some=1', 'proxies?land=de', 'export?format=xml'])
+    expect((await call('GET', `${ROOT}/${path}`)).status).toBe(400);
   expect((await call('POST', `${ROOT}/runs`, { forced: true })).status).toBe(400);
 });

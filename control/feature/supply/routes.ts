@@ -11,7 +11,7 @@ import {
 import { MOST_RUNS, supplyStatusSchema } from '@atlantic/contract/supply/run.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { SupplyCall } from './call.ts';
+import type { SupplyApi } from './call.ts';
 
 const ROOT = '/api/v1/supply';
 const tags = ['supply'];
@@ -19,17 +19,39 @@ const tags = ['supply'];
 const runsQuery = z.strictObject({
   most: z.coerce.number().int().min(1).max(MOST_RUNS).default(20).describe('So many of the last ones.'),
 });
-/** Its filters are supply's, which says what is wrong with them. */
-const proxiesQuery = z.looseObject({
+/** Supply reads them, and says what is wrong with them. */
+const filters = {
+  protocol: z.string().optional().describe('Kinds, with commas between.'),
+  country: z.string().optional().describe('Codes of two letters, with commas between.'),
+  exclude_country: z.string().optional(),
+  asn: z.string().optional().describe('Numbers of networks, with commas between.'),
+  anonymity: z.string().optional().describe('At least so.'),
+  tls: z.string().optional().describe('1 or 0.'),
+  confirmed: z.string().optional().describe('1 or 0.'),
+  max_latency: z.string().optional().describe('Milliseconds.'),
+  min_uptime: z.string().optional().describe('From 0 to 1.'),
+  feed: z.string().optional().describe('Names, with commas between.'),
+};
+const proxiesQuery = z.strictObject({
   limit: z.string().optional().describe('Proxies on a page.'),
   cursor: z.string().optional().describe('The `next` of the page before.'),
+  ...filters,
 });
+const exportQuery = z.strictObject({
+  format: z
+    .enum(['csv', 'json', 'ndjson', 'text', 'url'])
+    .default('csv')
+    .describe('`url` has passwords, as `csv` has.'),
+  ...filters,
+});
+/** All that match, on supply's door for everybody. */
+const EVERY = '/get-proxy';
 
 /** The question mark and what follows it, as it was asked. */
 const queryOf = (url: string): string => /\?.*$/s.exec(url)?.[0] ?? '';
 
 export const supplyRoutes =
-  (call: SupplyCall): FastifyPluginAsyncZod =>
+  ({ call, stream }: SupplyApi): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(
       `${ROOT}/status`,
@@ -80,7 +102,7 @@ export const supplyRoutes =
       `${ROOT}/proxies`,
       {
         schema: {
-          summary: 'List the published proxies, without passwords, by the filters of [/get-proxy](supply.md#the-api)',
+          summary: 'List the published proxies, without passwords, the best first',
           tags,
           querystring: proxiesQuery,
           response: { 200: proxyPageSchema },
@@ -88,6 +110,25 @@ export const supplyRoutes =
       },
       async (request) =>
         call({ method: 'GET', path: SUPPLY_API_PATHS.proxies, query: queryOf(request.url) }, proxyPageSchema),
+    );
+
+    app.get(
+      `${ROOT}/export`,
+      {
+        schema: {
+          summary: 'All published proxies that match, streamed, in a format of [/get-proxy](supply.md#the-api)',
+          tags,
+          querystring: exportQuery,
+        },
+      },
+      async (request, reply) => {
+        const given = Object.entries(request.query).filter(
+          (entry): entry is [string, string] => entry[1] !== undefined,
+        );
+        const query = `?${new URLSearchParams([...given, ['all', '1']])}`;
+        const { type, body } = await stream({ method: 'GET', path: EVERY, query });
+        return reply.type(type).send(body);
+      },
     );
 
     app.get(
