@@ -105,6 +105,7 @@ it('serves nothing that the store did not take, and publishes it when the store 
   expect(report).toMatchObject({ withheld: 'store-failed', published: null });
   expect(report.detail).toMatch(/^the store did not take it \(\w+\)$/);
   expect(hosts(catalogue.snapshot())).toEqual([1]);
+  expect(catalogue.staleness(SETTINGS.gates)?.why).toBe('store-failed');
   await catalogue.save();
   expect([announced.length, catalogue.lastRun()?.withheld]).toEqual([1, 'store-failed']);
   rmdirSync(obstacle);
@@ -113,7 +114,7 @@ it('serves nothing that the store did not take, and publishes it when the store 
   expect(catalogue.lastRun()).toMatchObject({ id: 'b', published: 2, withheld: null, detail: null });
   expect(lines.every(({ level }) => level === 'error')).toBe(true);
   await catalogue.save();
-  expect(announced).toHaveLength(2);
+  expect([announced.length, catalogue.staleness(SETTINGS.gates)?.why]).toEqual([2, null]);
   await catalogue.close();
   catalogue = await open();
   expect(hosts(catalogue.snapshot())).toEqual([1, 2]);
@@ -165,5 +166,25 @@ it('saves what traffic said between runs', async () => {
   await catalogue.close();
   catalogue = await open();
   expect([...catalogue.history.entries()]).toEqual(entries);
+  await catalogue.close();
+});
+
+it('is as fresh as the last run that looked at all of it', async () => {
+  const { open, run } = stage();
+  let catalogue = await open();
+  const why = () => catalogue.staleness(SETTINGS.gates)?.why;
+  expect(why()).toBeUndefined();
+  await run(catalogue, 'a', range(1, 40));
+  const publishedAt = catalogue.snapshot()?.publishedAt;
+  expect(why()).toBeNull();
+  await run(catalogue, 'b', [], range(1, 40));
+  await run(catalogue, 'c', [1], [2], { kind: 'suspects' });
+  expect(catalogue.snapshot()).toMatchObject({ version: 2, publishedAt });
+  expect(why()).toBe('yield-collapsed');
+  await catalogue.close();
+  catalogue = await open();
+  expect(why()).toBe('yield-collapsed');
+  await run(catalogue, 'd', range(1, 40), [], { kind: 'recheck' });
+  expect([why(), catalogue.snapshot()?.publishedAt === publishedAt]).toEqual([null, false]);
   await catalogue.close();
 });

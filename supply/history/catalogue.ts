@@ -3,12 +3,12 @@
  * into force in this order: gates, history in memory, snapshot in the store, snapshot in memory, history in the store, report.
  * So what is served is always what the next start would find, and whoever dies between two steps leaves the last good one.
  */
-import type { RunReport } from '@atlantic/contract/supply/run.ts';
+import type { RunReport, Withheld } from '@atlantic/contract/supply/run.ts';
 import type { SupplySettings } from '@atlantic/contract/supply/settings.ts';
 import { faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
 import type { SupplySnapshot, SupplyStore } from '../store/store.ts';
 import type { CheckResult } from '../verdict.ts';
-import { judgeRun } from './gates.ts';
+import { judgeRun, type Staleness, stalenessOf } from './gates.ts';
 import { createHistory, type History } from './history.ts';
 import type { Pending } from './pending.ts';
 import { reconcile } from './reconcile.ts';
@@ -39,6 +39,8 @@ export interface Catalogue {
   readonly snapshot: () => SupplySnapshot | undefined;
   /** The last that ended. */
   readonly lastRun: () => RunReport | undefined;
+  /** How old the snapshot is, and whether that or the last run speaks against it; undefined where there is none. */
+  readonly staleness: (gates: SupplySettings['gates']) => Staleness | undefined;
   /** The newest first. */
   readonly runs: (most: number) => Promise<readonly RunReport[]>;
   /** Publishes a run or withholds it; the result is its report, which says what became of it. Never rejects. */
@@ -64,6 +66,8 @@ export async function openCatalogue(parts: CatalogueParts): Promise<Catalogue> {
   let current: SupplySnapshot | undefined;
   let last: RunReport | undefined;
   let version = 0;
+  /** What speaks against the snapshot, by the last run. */
+  let withheld: Withheld | null = null;
   /** Made, and not taken by the store. */
   let unsaved: { readonly snapshot: SupplySnapshot; readonly report: RunReport } | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -80,13 +84,20 @@ export async function openCatalogue(parts: CatalogueParts): Promise<Catalogue> {
     onSnapshot(snapshot);
   }
 
+  function ended(report: RunReport): void {
+    last = report;
+    // A check of a few suspects says nothing of all the others; of the store it does.
+    const ofStore = report.withheld === 'store-failed' || (withheld === 'store-failed' && report.published !== null);
+    if (report.kind !== 'suspects' || ofStore) withheld = report.withheld;
+  }
+
   async function load(): Promise<void> {
     const { damaged } = await store.loadHistory((entry) => history.restore(entry));
     if (damaged > 0) log.warn('entries of the history are damaged and left out', { count: damaged });
     const { snapshot, problems } = await store.loadSnapshot();
     for (const why of problems) log.error('a part of the store is damaged', { why });
     const reports = await store.runs(REPORTS_READ);
-    last = reports[0];
+    for (const report of reports.toReversed()) ended(report);
     version = Math.max(0, ...reports.map(({ published }) => published ?? 0));
     if (snapshot !== undefined) {
       await reconcile(history, snapshot, now());
@@ -113,7 +124,7 @@ export async function openCatalogue(parts: CatalogueParts): Promise<Catalogue> {
   }
 
   async function finish(report: RunReport): Promise<RunReport> {
-    last = report;
+    ended(report);
     await saveHistory();
     try {
       await store.saveRun(report);
@@ -137,10 +148,10 @@ export async function openCatalogue(parts: CatalogueParts): Promise<Catalogue> {
   }
 
   async function publish({ report, result, pending, settings, force }: FinishedRun): Promise<RunReport> {
-    const { summary: checks, ended } = result;
+    const { summary: checks } = result;
     const { kind, feeds } = report;
     const previous = current?.proxies.length ?? 0;
-    const judgement = judgeRun({ kind, feeds, checks, ended, previous, force }, settings.gates);
+    const judgement = judgeRun({ kind, feeds, checks, ended: result.ended, previous, force }, settings.gates);
     if (!judgement.publish) {
       await pending.settle('alive', now());
       log.warn('a run is withheld, and the last good snapshot is kept', { why: judgement.why });
@@ -149,7 +160,9 @@ export async function openCatalogue(parts: CatalogueParts): Promise<Catalogue> {
     await pending.settle('all', now());
     history.forget(settings.keepDeadSeconds, now());
     version += 1;
-    const snapshot = await snapshotOf(history, { run: report.id, version, now: now() });
+    // Those that are no suspects were not checked: they are as old as they were.
+    const at = kind === 'suspects' ? (current?.publishedAt ?? now()) : now();
+    const snapshot = await snapshotOf(history, { run: report.id, version, now: at });
     return finish(await saveSnapshot(snapshot, report));
   }
 
@@ -167,6 +180,7 @@ export async function openCatalogue(parts: CatalogueParts): Promise<Catalogue> {
     history,
     snapshot: () => current,
     lastRun: () => last,
+    staleness: (gates) => current && stalenessOf(current.publishedAt, withheld, gates, now()),
     runs: (most) => store.runs(most),
     publish: (run) => inTurn(() => publish(run)),
     save: () => inTurn(save),

@@ -18,13 +18,14 @@ it('holds those that are alive and not suspect', async () => {
   expect(snapshot.proxies.map(({ host }) => host)).toEqual([makeProxy(1).host]);
 });
 
-it('has the best first: success rate in steps, then uptime, then latency', async () => {
+it('has the best first: the fastest, counting that only some requests succeed', async () => {
   const history = createHistory();
   const ranked = [
-    entry(1, 0.99, 50),
-    entry(2, 1, 60),
-    entry(3, 1, 10, { checkedAt: 100, aliveMs: 50 }),
-    entry(4, 0.9, 1),
+    entry(1, 1, 150),
+    entry(2, 0.5, 90),
+    entry(3, 1, 290),
+    entry(4, 1, 150, { checkedAt: 100, aliveMs: 50 }),
+    entry(5, 1, 1, { checkedAt: 100, aliveMs: 0 }),
   ];
   for (const one of ranked.toReversed()) history.restore(one);
   const { proxies } = await snapshotOf(history, about);

@@ -1,29 +1,26 @@
-/** The snapshot that a history makes: all that are alive and not suspect, the best first. */
+/** The snapshot that a history makes: all that are alive and not suspect, the best first, as pools mean it. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { proxyKey, type SupplyProxy } from '@atlantic/contract/supply/proxy.ts';
 import type { SupplySnapshot } from '../store/store.ts';
+import { costOf } from '../view/best.ts';
 import { proxyOf } from './entry.ts';
 import type { History } from './history.ts';
 import { sortInTurns } from './sort-in-turns.ts';
 
 /** Proxies between two turns of the event loop. */
 const AT_ONCE = 500;
-/** Rates are compared in steps: two proxies that differ by less are told apart by what comes next. */
-const STEPS = 20;
-const LONGEST_MS = 1e6;
 
 interface Ranked {
-  readonly rank: number;
+  readonly cost: number;
   readonly key: string;
   readonly proxy: SupplyProxy;
 }
 
-/** The success rate counts most, then the uptime, then the median latency. The smaller the better. */
-const rankOf = ({ successRate, uptime, latencyP50Ms }: SupplyProxy): number =>
-  ((STEPS - Math.round(successRate * STEPS)) * (STEPS + 1) + STEPS - Math.round(uptime * STEPS)) * LONGEST_MS +
-  Math.min(latencyP50Ms, LONGEST_MS - 1);
-
-const byRank = (a: Ranked, b: Ranked): number => a.rank - b.rank || (a.key < b.key ? -1 : 1);
+/** Those that cost the same are in the order of their keys, so that there is one order only. */
+function byCost(a: Ranked, b: Ranked): number {
+  if (a.cost === b.cost) return a.key < b.key ? -1 : 1;
+  return a.cost < b.cost ? -1 : 1;
+}
 
 export async function snapshotOf(
   history: History,
@@ -37,8 +34,8 @@ export async function snapshotOf(
     const key = proxyKey(entry.address);
     if (!entry.alive || history.isSuspect(key)) continue;
     const proxy = proxyOf(entry);
-    ranked.push({ rank: rankOf(proxy), key, proxy });
+    ranked.push({ cost: costOf(proxy), key, proxy });
   }
-  const sorted = await sortInTurns(ranked, byRank);
+  const sorted = await sortInTurns(ranked, byCost);
   return { version, publishedAt: now, run, proxies: sorted.map(({ proxy }) => proxy) };
 }
