@@ -1,4 +1,4 @@
 import { expect, it } from 'vitest';
-import { NOWHERE } from './geo.ts';
+import { NO_GEO } from './geo.ts';
 
-it('knows nothing of nowhere', () => expect(NOWHERE).toEqual({ country: null, asn: null, network: null }));
+it('knows nothing', () => expect(NO_GEO.look('8.8.8.8')).toEqual({ country: null, asn: null, network: null }));
