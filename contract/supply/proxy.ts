@@ -49,7 +49,7 @@ export const provenSchema = z.object({
   network: z.string().nullable(),
   /** Whether TLS came through it with the judge's own certificate; null where that was not tried. */
   tls: z.boolean().nullable(),
-  /** Whether a second, independent judge was reached by the same exit; null where there is only one judge. */
+  /** Whether a second, independent judge was reached too; null where none is up, or none was to be asked. */
   confirmed: z.boolean().nullable(),
   /** From the dial until connected, until the first octet of the judge's answer, and until its last. */
   connectMs: milliseconds,

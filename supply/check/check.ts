@@ -222,13 +222,18 @@ export class Check extends Timed {
 
   #afterTunnel(end: TripEnd): void {
     const read = this.#read(end);
-    if (read && isPage(read)) {
-      this.#tls = true;
-      return this.#alive();
-    }
-    const isFalse = end.kind === 'failed' && end.failure.code === 'exit_tampered';
-    if (isFalse && read) return this.#doubted({ stage: 'tls', failure: read as Death['failure'] });
-    this.#tls = false;
+    if (read && isPage(read)) return this.#tunnelled(true);
+    const judge = this.#errand?.judge;
+    const failure = end.kind === 'failed' ? end.failure : undefined;
+    if (failure?.code === 'exit_tampered') return this.#doubted({ stage: 'tls', failure });
+    if (!failure?.asked || !judge) return this.#tunnelled(false);
+    this.#means.judges.prove(judge, () => this.#tunnelled(judge.secure ? false : null));
+  }
+
+  /** `tls`: null where it was the judge that failed. */
+  #tunnelled(tls: boolean | null): void {
+    if (!this.#done) return;
+    this.#tls = tls;
     this.#alive();
   }
 

@@ -55,6 +55,9 @@ export const JUDGE_TIMING: JudgeTiming = { everyMs: 15_000, soonMs: 1_000, probe
 /** This many failures in a row, and it is down. */
 const MOST_FAILURES = 2;
 
+/** No socket was to be had. */
+const LOCAL = 'gateway_overloaded' satisfies ErrorCode;
+
 const systemLookup: Lookup = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
 
 interface WatchedMeans extends JudgeWatchMeans, TripMeans {
@@ -120,6 +123,7 @@ class Watched extends Timed implements Judge {
     const code = (await this.#ask()) ?? (await this.#settleFrame());
     if (this.#closed) return;
     this.#probing = false;
+    if (code === LOCAL) return this.#postpone();
     this.code = code;
     this.#failures = code === null ? 0 : this.#failures + 1;
     const [before, after] = [this.up, code === null || (this.up && this.#failures < MOST_FAILURES)];
@@ -130,6 +134,12 @@ class Watched extends Timed implements Judge {
     for (const done of decided) done(code === null);
     if (this.#waiting.length > 0 || code !== null) this.#hurry();
     else this.#means.wheel.arm(this, this.#means.timing.everyMs);
+  }
+
+  /** This machine could not ask: that says nothing of the judge, so whoever waits goes on waiting. */
+  #postpone(): void {
+    this.#waiting.unshift(...this.#asking.splice(0));
+    this.#hurry();
   }
 
   close(): void {
@@ -213,7 +223,7 @@ class Watched extends Timed implements Judge {
 
   #understand(end: TripEnd, token: string): JudgePage | ErrorCode {
     if (end.kind === 'failed') return end.failure.code;
-    if (end.kind === 'unreached') return end.fault.kind === 'dead' ? end.fault.code : 'gateway_overloaded';
+    if (end.kind === 'unreached') return end.fault.kind === 'dead' ? end.fault.code : LOCAL;
     if (!end.answer || end.answer.status !== 200) return 'judge_unexpected';
     const reading = readJudge(this.format, end.answer.body, token);
     return reading.state === 'page' ? reading.page : 'judge_unexpected';
