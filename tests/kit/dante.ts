@@ -12,11 +12,13 @@ import { startProxyProgram, type UpstreamProxy } from './upstream-proxy.ts';
 export interface DanteOptions {
   /** The only port that its rules deny. */
   readonly deniedPort?: number;
+  /** The local address it reaches targets from; absent means 127.0.0.1. */
+  readonly from?: string;
 }
 
 const ANYWHERE = 'from: 0.0.0.0/0 to: 0.0.0.0/0';
 
-export async function startDante({ deniedPort }: DanteOptions = {}): Promise<UpstreamProxy> {
+export async function startDante({ deniedPort, from = '127.0.0.1' }: DanteOptions = {}): Promise<UpstreamProxy> {
   const program = await ensureProgram('danted');
   const port = await freePort();
   const folder = temporaryFolder('dante');
@@ -25,7 +27,7 @@ export async function startDante({ deniedPort }: DanteOptions = {}): Promise<Ups
   const lines = [
     'logoutput: stderr',
     `internal: 127.0.0.1 port = ${port}`,
-    'external: 127.0.0.1',
+    `external: ${from}`,
     'clientmethod: none',
     'socksmethod: none',
     `client pass { ${ANYWHERE} }`,

@@ -9,6 +9,7 @@ export async function startMicrosocks(options: UpstreamProxyOptions = {}): Promi
   const port = await freePort();
   // It takes a password in its arguments only; this one is made up for the test.
   const auth = options.auth ? ['-u', options.auth.username, '-P', options.auth.password] : [];
+  const from = options.from === undefined ? [] : ['-b', options.from];
   const place = { folder: temporaryFolder('microsocks'), port, scheme: 'socks5h' as const };
-  return startProxyProgram(program, ['-i', '127.0.0.1', '-p', String(port), ...auth], place, options);
+  return startProxyProgram(program, ['-i', '127.0.0.1', '-p', String(port), ...auth, ...from], place, options);
 }

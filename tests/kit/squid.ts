@@ -52,7 +52,9 @@ export async function startSquid(options: UpstreamProxyOptions = {}): Promise<Up
   const file = join(folder.path, 'squid.conf');
   const access = options.auth ? authLines(folder.path, options.auth) : ['http_access allow all'];
   const descriptors = `max_filedescriptors ${descriptorsFor(options.connections ?? FEW)}`;
-  const lines = [`http_port 127.0.0.1:${port}`, descriptors, ...SETTINGS, ...access];
+  const from = options.from === undefined ? [] : [`tcp_outgoing_address ${options.from}`];
+  const more = [...from, ...(options.lines ?? [])];
+  const lines = [`http_port 127.0.0.1:${port}`, descriptors, ...SETTINGS, ...more, ...access];
   writeFileSync(file, `${lines.join('\n')}\n`);
   return startProxyProgram(program, ['-N', '-d', '1', '-f', file], { folder, port }, options);
 }

@@ -24,6 +24,6 @@ export async function startTinyproxy(options: UpstreamProxyOptions = {}): Promis
   ];
   const auth = options.auth ? [`BasicAuth ${options.auth.username} ${options.auth.password}`] : [];
   const from = options.from === undefined ? [] : [`Bind ${options.from}`];
-  writeFileSync(file, `${[...lines, ...auth, ...from].join('\n')}\n`);
+  writeFileSync(file, `${[...lines, ...auth, ...from, ...(options.lines ?? [])].join('\n')}\n`);
   return startProxyProgram(program, ['-d', '-c', file], { folder, port }, options);
 }

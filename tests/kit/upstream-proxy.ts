@@ -17,8 +17,10 @@ export interface UpstreamProxyOptions {
   readonly auth?: { readonly username: string; readonly password: string };
   /** Where one that died stood before; absent means a free one. Of tinyproxy. */
   readonly port?: number;
-  /** The local address it reaches targets from, by which they know it. Of tinyproxy. */
+  /** The local address it reaches targets from, by which they know it. */
   readonly from?: string;
+  /** Lines that its configuration has besides. Of squid and tinyproxy. */
+  readonly lines?: readonly string[];
   /** Connections of clients it must bear at once; absent means a few. */
   readonly connections?: number;
 }
