@@ -8,6 +8,7 @@ import { addEgress } from './command/egress.ts';
 import { addEndpoint } from './command/endpoint.ts';
 import { addExplain } from './command/explain.ts';
 import { addFeed } from './command/feed.ts';
+import { addJudge } from './command/judge.ts';
 import { addPlane } from './command/plane.ts';
 import { addPool } from './command/pool.ts';
 import { addSession } from './command/session.ts';
@@ -39,6 +40,7 @@ export function createProgram(shell: Shell, output: OutputConfiguration): Comman
     .showHelpAfterError('See --help.');
   addUp(program, shell);
   addEgress(program, shell);
+  addJudge(program, shell);
   addStatus(program, shell);
   addCredential(program, shell);
   addAccount(program, shell);
