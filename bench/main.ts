@@ -5,6 +5,7 @@ import { benchEgress, type EgressOptions } from './egress/run.ts';
 import { benchFirstByte } from './first-byte/run.ts';
 import { benchHeld } from './held.ts';
 import { benchLedger } from './ledger.ts';
+import { benchSupplyParse } from './supply-parse.ts';
 import { benchTransfer } from './transfer.ts';
 
 const BENCHMARKS: Record<string, (egress: EgressOptions) => Promise<void>> = {
@@ -13,6 +14,7 @@ const BENCHMARKS: Record<string, (egress: EgressOptions) => Promise<void>> = {
   held: benchHeld,
   'first-byte': benchFirstByte,
   egress: benchEgress,
+  'supply-parse': benchSupplyParse,
 };
 
 /** Throws an Error that says what was written wrongly, and what there is instead. */

@@ -113,6 +113,10 @@ export const feedReportSchema = z.object({
   fresh: count,
   duplicate: count,
   rejected: z.partialRecord(z.enum(REJECTIONS), count),
+  /** SHA-256 of what it held, hexadecimal, to tell whether it changed; absent where it was not read to its end. */
+  digest: z.string().optional(),
+  /** Its owner asked to be left alone until then (RFC 9110 §10.2.3); milliseconds since 1970. */
+  retryAt: z.number().optional(),
 });
 export type FeedReport = z.infer<typeof feedReportSchema>;
 
