@@ -6,6 +6,7 @@ import { parseBind } from '@atlantic/contract/config/bind.ts';
 import type { GoodConfig } from '@atlantic/contract/config/read.ts';
 import type { ControlReady } from '@atlantic/contract/process.ts';
 import { hashSecret, newSecret } from '@atlantic/contract/secret.ts';
+import { SHIPPED_FEEDS } from '@atlantic/contract/supply/shipped-feeds.ts';
 import type { Logger } from '@atlantic/kernel/observe/log.ts';
 import { collectDefaultMetrics } from '@prometheus-io/client';
 import { assemble, createServer } from './app.ts';
@@ -110,7 +111,7 @@ export async function startControl(options: ControlOptions): Promise<RunningCont
   const adoption = createAdoption(() => streams.connected('egress'));
   const commands = createCommands({ db, now, streams });
   // Another one in each life: supply follows, and nobody has to keep it.
-  const supply = { key: newSecret('supplyKey'), shipped: [] };
+  const supply = { key: newSecret('supplyKey'), shipped: SHIPPED_FEEDS };
   let publisher: Publisher | undefined;
   let stopFollowing = () => {};
   const close = async () => {
