@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAddress, parseAddress } from './ip-address.ts';
+import { formatAddress, formatV4Number, parseAddress, parseV4Number } from './ip-address.ts';
 
 const canonical = (text: string): string | undefined => {
   const octets = parseAddress(text);
@@ -78,5 +78,30 @@ describe('IP addresses', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('IPv4 addresses as numbers', () => {
+  it('are what their octets say', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), (text) => {
+        expect(parseV4Number(text)).toBe(parseAddress(text)?.readUInt32BE());
+        expect(formatV4Number(parseV4Number(text))).toBe(text);
+      }),
+    );
+  });
+
+  it('are read without liberties', () => {
+    const near = fc.stringMatching(/^[0-9]{0,4}(?:[.:a ][0-9]{0,4}){0,5}$/);
+    fc.assert(
+      fc.property(near, (text) => {
+        const octets = parseAddress(text);
+        expect(parseV4Number(text)).toBe(octets?.length === 4 ? octets.readUInt32BE() : -1);
+      }),
+      { numRuns: 500 },
+    );
+    for (const text of ['', '1.2.3', '1.2.3.4.5', '1.2.3.', '.1.2.3', '01.2.3.4', '1.2.3.256', '1..2.3', '1.2.3.4 '])
+      expect([text, parseV4Number(text)]).toEqual([text, -1]);
+    expect(parseV4Number('0.0.0.0')).toBe(0);
   });
 });

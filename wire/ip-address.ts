@@ -11,6 +11,32 @@ export function formatAddress(octets: Buffer): string {
   return octets.length === 4 ? octets.join('.') : formatIPv6(octets);
 }
 
+/** The octets of an IPv4 address as one number, the first of them highest; -1 for everything else. Makes no other text. */
+export function parseV4Number(text: string): number {
+  let address = 0;
+  let parts = 0;
+  let value = -1;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at === text.length ? 0x2e : text.charCodeAt(at);
+    if (code === 0x2e) {
+      if (value < 0) return -1;
+      address = address * 256 + value;
+      parts += 1;
+      value = -1;
+    } else {
+      // No leading zero, and no more than an octet.
+      if (code < 0x30 || code > 0x39 || value === 0) return -1;
+      value = Math.max(value, 0) * 10 + code - 0x30;
+      if (value > 255) return -1;
+    }
+  }
+  return parts === 4 ? address : -1;
+}
+
+/** The address of such a number. */
+export const formatV4Number = (address: number): string =>
+  `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+
 // No leading zeros: some resolvers read 010 as eight, others as ten.
 const DECIMAL_OCTET = /^(?:0|[1-9]\d{0,2})$/;
 const HEX_GROUP = /^[0-9a-f]{1,4}$/i;

@@ -1,6 +1,6 @@
 /** Which IP addresses are on the public internet, and what the others are for. */
 import { BlockList, isIP } from 'node:net';
-import { parseAddress } from './ip-address.ts';
+import { parseAddress, parseV4Number } from './ip-address.ts';
 
 /** `private`: of this machine or its network. `special`: for documentation, multicast, benchmarks and the like. */
 export type AddressScope = 'public' | 'private' | 'special';
@@ -49,7 +49,7 @@ const MAPPED = Buffer.from('00000000000000000000ffff', 'hex');
 
 const RANGES = NOT_PUBLIC_V4.map(([address, bits, scope]) => {
   const mask = (0xff_ff_ff_ff << (32 - bits)) >>> 0;
-  return { base: parseAddress(address)?.readUInt32BE() ?? 0, mask, scope };
+  return { base: parseV4Number(address), mask, scope };
 });
 /** By the first octet, the ranges that begin with it: most addresses need no second look. */
 const BY_FIRST = Array.from({ length: 256 }, (_, first) =>
@@ -64,10 +64,10 @@ export function scopeOfV4(value: number): AddressScope {
 
 /** Of a literal address. IPv4 inside IPv6 (`::ffff:…`) is judged as the IPv4 address it is; what is no address is special. */
 export function scopeOf(address: string): AddressScope {
-  const version = isIP(address);
-  if (version === 0) return 'special';
+  const number = parseV4Number(address);
+  if (number >= 0) return scopeOfV4(number);
+  if (isIP(address) === 0) return 'special';
   const octets = parseAddress(address);
-  if (octets?.length === 4) return scopeOfV4(octets.readUInt32BE());
   if (octets && MAPPED.equals(octets.subarray(0, 12))) return scopeOfV4(octets.readUInt32BE(12));
   if (privateV6.check(address, 'ipv6')) return 'private';
   return globalV6.check(address, 'ipv6') && !specialV6.check(address, 'ipv6') ? 'public' : 'special';

@@ -6,7 +6,7 @@ import { isIP } from 'node:net';
 import { isLocalName } from '@atlantic/contract/local-name.ts';
 import type { FeedReport, Rejection } from '@atlantic/contract/supply/feed.ts';
 import type { SupplyKind } from '@atlantic/contract/supply/proxy.ts';
-import { parseAddress } from '@atlantic/wire/ip-address.ts';
+import { formatV4Number, parseV4Number } from '@atlantic/wire/ip-address.ts';
 import { type AddressScope, scopeOf, scopeOfV4 } from '@atlantic/wire/public-address.ts';
 import type { Added, Candidates } from './candidates.ts';
 import type { Entry, Findings } from './findings.ts';
@@ -40,8 +40,6 @@ function hostProblem(host: string): Rejection | undefined {
   return !host.includes('.') || isLocalName(host) ? 'private-address' : undefined;
 }
 
-const dotted = (address: number): string => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
-
 export function createAdmission(candidates: Candidates, { feed, kind, allowPrivate }: AdmissionRules): Admission {
   const counts = { found: 0, fresh: 0, duplicate: 0, rejected: {} as Partial<Record<Rejection, number>> };
   const ranges: { entry: Entry; first: number; next: number; count: number }[] = [];
@@ -73,7 +71,7 @@ export function createAdmission(candidates: Candidates, { feed, kind, allowPriva
       if (entry.count === undefined) return one(entry);
       if (fromRanges + entry.count > MOST_FROM_RANGES) return reject('too-many', entry.count);
       fromRanges += entry.count;
-      const first = parseAddress(entry.host)?.readUInt32BE() ?? 0;
+      const first = parseV4Number(entry.host);
       ranges.push({ entry, first, next: 0, count: entry.count });
     },
     reject,
@@ -81,7 +79,7 @@ export function createAdmission(candidates: Candidates, { feed, kind, allowPriva
       let left = most;
       for (let range = ranges[0]; range !== undefined && left > 0; range = ranges[0]) {
         for (; range.next < range.count && left > 0; left -= 1) {
-          one({ ...range.entry, host: dotted(range.first + range.next) });
+          one({ ...range.entry, host: formatV4Number(range.first + range.next) });
           range.next += 1;
         }
         if (range.next === range.count) ranges.shift();

@@ -4,6 +4,7 @@
  * kept as text. Pure.
  */
 import { SUPPLY_KINDS, type SupplyKind } from '@atlantic/contract/supply/proxy.ts';
+import { formatV4Number, parseV4Number } from '@atlantic/wire/ip-address.ts';
 import type { Candidate, CandidateSource } from '../candidate.ts';
 import { createFeedSets } from './feed-sets.ts';
 
@@ -47,17 +48,6 @@ function hashText(text: string): number {
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return mix(hash);
 }
-
-const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
-
-/** The address as a number, or -1 for any other host. The text is canonical, so each address has one. */
-function numberOf(host: string): number {
-  const [, a, b, c, d] = DOTTED.exec(host) ?? [];
-  return a === undefined ? -1 : ((Number(a) << 24) | (Number(b) << 16) | (Number(c) << 8) | Number(d)) >>> 0;
-}
-
-const dotted = (address: number): string =>
-  `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 
 const textOf = ({ kind, username, host, port }: Candidate): string =>
   `${kind ?? ''} ${username === undefined ? '' : `${encodeURIComponent(username)}@`}${host} ${port}`;
@@ -168,7 +158,7 @@ export function createCandidates(most: number = MOST_CANDIDATES): Candidates {
       return rows.size();
     },
     add(feed, candidate) {
-      const address = candidate.username === undefined ? numberOf(candidate.host) : -1;
+      const address = candidate.username === undefined ? parseV4Number(candidate.host) : -1;
       return address < 0 ? addText(feed, candidate) : addNumber(feed, codeOf(candidate.kind), address, candidate.port);
     },
     addV4: (feed, kind, address, port) => addNumber(feed, codeOf(kind), address, port),
@@ -176,7 +166,7 @@ export function createCandidates(most: number = MOST_CANDIDATES): Candidates {
       if (index < 0 || index >= rows.size()) throw new RangeError(`there is no candidate ${index}`);
       const code = rows.kind(index);
       if ((code & TEXT) !== 0) return texts[rows.host(index)] as Candidate;
-      return { kind: SUPPLY_KINDS[code - 1], host: dotted(rows.host(index)), port: rows.port(index) };
+      return { kind: SUPPLY_KINDS[code - 1], host: formatV4Number(rows.host(index)), port: rows.port(index) };
     },
     feedsOf: (index) => sets.feedsOf(rows.set(index)),
   };

@@ -7,7 +7,7 @@ import { isPort, readHost, userProblem } from '@atlantic/contract/endpoint-list/
 import { type LineParts, LONGEST_LINE, splitEndpointLine } from '@atlantic/contract/endpoint-list/line.ts';
 import type { Rejection } from '@atlantic/contract/supply/feed.ts';
 import type { SupplyKind } from '@atlantic/contract/supply/proxy.ts';
-import { formatAddress, parseAddress } from '@atlantic/wire/ip-address.ts';
+import { formatAddress, parseAddress, parseV4Number } from '@atlantic/wire/ip-address.ts';
 import type { Entry } from './findings.ts';
 import { kindOf, kindsOf } from './kinds.ts';
 
@@ -16,6 +16,7 @@ export const SHORTEST_PREFIX = 20;
 
 /** Text of the entry's host: names in lower case, addresses as RFC 5952 has them, IPv4 in IPv6's clothes as IPv4. */
 export function canonicalEntryHost(text: string): string | undefined {
+  if (parseV4Number(text) >= 0) return text;
   const host = readHost(text);
   if (host === undefined) return undefined;
   // Forms that resolvers read as addresses and parsers do not: 127.1, 0x7f.1.

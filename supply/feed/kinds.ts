@@ -1,6 +1,7 @@
 /** What lists say a proxy speaks: `SOCKS5`, `http, https`, `socks4/5`, `http|socks4`. Pure. */
 import { schemeOf } from '@atlantic/contract/endpoint-list/endpoint.ts';
 import type { SupplyKind } from '@atlantic/contract/supply/proxy.ts';
+import { remember } from './remember.ts';
 
 /** Of a URL's scheme, written as any of its relatives; undefined where supply cannot speak it. */
 export function kindOf(scheme: string): SupplyKind | undefined {
@@ -11,7 +12,7 @@ export function kindOf(scheme: string): SupplyKind | undefined {
 }
 
 /** The kinds that a text names, and whether it says nothing else. */
-export function kindsOf(text: string): { kinds: readonly SupplyKind[]; only: boolean } {
+export const kindsOf = remember((text: string): { kinds: readonly SupplyKind[]; only: boolean } => {
   const words = text
     .toLowerCase()
     .replace(/socks[\s_-]*v?4\s*\/\s*v?5/g, 'socks4 socks5')
@@ -21,7 +22,7 @@ export function kindsOf(text: string): { kinds: readonly SupplyKind[]; only: boo
   const found = words.map(kindOf);
   const kinds = new Set(found.filter((kind) => kind !== undefined));
   return { kinds: meant(kinds), only: found.length > 0 && !found.includes(undefined) };
-}
+});
 
 /**
  * In a field, `https` mostly says of an HTTP proxy that it tunnels TLS, and now and then that it is spoken to by TLS. Beside

@@ -1,13 +1,14 @@
 /** Entries as records of named fields: rows of CSV with a header, and objects of JSON. Pure. */
 import { isIP } from 'node:net';
-import { isPort, readHost } from '@atlantic/contract/endpoint-list/endpoint.ts';
+import { isPort } from '@atlantic/contract/endpoint-list/endpoint.ts';
 import { FIELDS } from '@atlantic/contract/endpoint-list/record.ts';
 import type { Rejection } from '@atlantic/contract/supply/feed.ts';
 import type { SupplyKind } from '@atlantic/contract/supply/proxy.ts';
 import { giveAs, looksLikeEntry } from './cells.ts';
-import { readEntry } from './entry.ts';
+import { canonicalEntryHost, readEntry } from './entry.ts';
 import type { Entry, Findings } from './findings.ts';
 import { kindsOf } from './kinds.ts';
+import { remember } from './remember.ts';
 
 const ADDRESS_FIELDS = ['url', 'host', 'port', 'username', 'password', 'scheme'] as const;
 export type AddressField = (typeof ADDRESS_FIELDS)[number];
@@ -19,10 +20,10 @@ const BY_NAME: ReadonlyMap<string, { field: AddressField; rank: number }> = new 
 const PORTS = { field: 'port', rank: FIELDS.port.length } as const;
 
 /** What a name stands for: `Proxy-Port` is a port. Undefined for names that say nothing of the address. */
-export function fieldOf(name: string): { field: AddressField; rank: number } | undefined {
+export const fieldOf = remember((name: string): { field: AddressField; rank: number } | undefined => {
   const lower = name.trim().toLowerCase();
   return BY_NAME.get(lower) ?? BY_NAME.get(lower.replace(/[\s-]+/g, '_')) ?? (lower === 'ports' ? PORTS : undefined);
-}
+});
 
 /** Kinds or ports of one entry. */
 const MOST_TEXTS = 16;
@@ -78,12 +79,10 @@ function splitEntries(record: EntryRecord): readonly Entry[] | Rejection | undef
     if (isIP(host) !== 0) return 'bad-port';
     return looksLikeEntry(host) ? asList(readEntry(host)) : undefined;
   }
-  const name = readHost(host);
+  const name = canonicalEntryHost(host);
   if (name === undefined) return looksLikeEntry(host) ? asList(readEntry(host)) : 'bad-host';
-  const authority = isIP(name) === 6 ? `[${name}]` : name;
-  const entries = ports.map((port) => (isPort(port) ? readEntry(`${authority}:${port}`) : 'bad-port'));
-  const good = entries.filter((entry) => typeof entry !== 'string');
-  return good.length > 0 ? good : entries.find((entry) => typeof entry === 'string');
+  const good = ports.filter(isPort);
+  return good.length > 0 ? good.map((port) => ({ kind: undefined, host: name, port: Number(port) })) : 'bad-port';
 }
 
 const asList = (entry: Entry | Rejection) => (typeof entry === 'string' ? entry : [entry]);
