@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { SHAPES } from './fixture/corpus.ts';
 import { parsePieces, parseWhole } from './fixture/parse.ts';
 import { SNIFFED } from './format.ts';
 import { createFeedParser, type FeedParser } from './parser.ts';
@@ -29,6 +30,14 @@ it.each(Object.entries(LISTS))('reads %s, with a mark or without, in pieces of a
     const pieces = Array.from({ length: count }, (_, at) => octets.subarray(at * size, (at + 1) * size));
     expect(parsePieces(auto, pieces)).toEqual(expected);
   }
+});
+
+it.each(Object.entries(SHAPES))('reads %s', (_name, { format, list, entries, rejections = [] }) => {
+  expect(parseWhole(auto, list)).toEqual({ entries, rejections });
+  expect(last.format()).toBe(format);
+  const octets = Buffer.from(list);
+  const pieces = Array.from({ length: Math.ceil(octets.length / 5) }, (_, at) => octets.subarray(at * 5, at * 5 + 5));
+  expect(parsePieces(auto, pieces)).toEqual({ entries, rejections });
 });
 
 it('reads nothing of what is no text', () => {
