@@ -5,6 +5,7 @@ import { benchEgress, type EgressOptions } from './egress/run.ts';
 import { benchFirstByte } from './first-byte/run.ts';
 import { benchHeld } from './held.ts';
 import { benchLedger } from './ledger.ts';
+import { benchSupplyApi } from './supply-api/run.ts';
 import { benchSupplyParse } from './supply-parse.ts';
 import { benchTransfer } from './transfer.ts';
 
@@ -13,6 +14,7 @@ const BENCHMARKS: Record<string, (egress: EgressOptions) => Promise<void>> = {
   transfer: benchTransfer,
   held: benchHeld,
   'first-byte': benchFirstByte,
+  'supply-api': benchSupplyApi,
   egress: benchEgress,
   'supply-parse': benchSupplyParse,
 };

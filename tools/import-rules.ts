@@ -44,7 +44,7 @@ export const STEPS: Readonly<Record<string, readonly (readonly RegExp[])[]>> = {
     [/^supply\/(?:main|check-main|judge-main)\.ts$/],
     [/^supply\/process\//],
     [/^supply\/(?:api|run)\//],
-    [/^supply\/(?:feed|check|judge|geo|history|store|view)\//],
+    [/^supply\/(?:feed|check|judge|geo|history|store|view|testing)\//],
     [/^supply\/(?:candidate|verdict)\.ts$/],
   ],
   control: [

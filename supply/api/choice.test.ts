@@ -1,7 +1,7 @@
 import { hostPort } from '@atlantic/contract/supply/proxy.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seededSnapshot } from '../fixture/snapshot.ts';
+import { seededSnapshot } from '../testing/snapshot.ts';
 import { buildView } from '../view/build.ts';
 import { readAsked } from './asked.ts';
 import { createChooser } from './choice.ts';

@@ -1,6 +1,6 @@
 import { proxyUrl } from '@atlantic/contract/supply/proxy.ts';
 import { expect, it } from 'vitest';
-import { seededSnapshot } from '../fixture/snapshot.ts';
+import { seededSnapshot } from '../testing/snapshot.ts';
 import { buildView } from '../view/build.ts';
 import type { Answer } from './answer.ts';
 import { FORMATS, type Format, readAsked } from './asked.ts';

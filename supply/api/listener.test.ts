@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { hashSecret } from '@atlantic/contract/secret.ts';
 import { afterEach, expect, it } from 'vitest';
 import { READER, type ServedApi, servedApi } from '../fixture/api.ts';
-import { seededSnapshot } from '../fixture/snapshot.ts';
+import { seededSnapshot } from '../testing/snapshot.ts';
 
 let served: ServedApi | undefined;
 afterEach(() => served?.api.close(1_000));

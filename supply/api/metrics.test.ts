@@ -1,7 +1,7 @@
 import type { RunReport } from '@atlantic/contract/supply/run.ts';
 import { expect, it } from 'vitest';
-import { statusOf } from '../fixture/api.ts';
-import { seeded, seededProxy, seededSnapshot } from '../fixture/snapshot.ts';
+import { seeded, seededProxy, seededSnapshot } from '../testing/snapshot.ts';
+import { statusOf } from '../testing/status.ts';
 import { createSupplyMetrics, MOST_SOURCES } from './metrics.ts';
 
 const runOf = (feeds: readonly string[], more: Partial<RunReport> = {}): RunReport => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seeded, seededProxy } from '../fixture/snapshot.ts';
+import { seeded, seededProxy } from '../testing/snapshot.ts';
 import { buildView } from '../view/build.ts';
 import { addressNamed, keyNamed } from './named-proxy.ts';
 

@@ -1,7 +1,7 @@
 import { hostPort } from '@atlantic/contract/supply/proxy.ts';
 import { afterAll, expect, it } from 'vitest';
 import { servedApi } from '../fixture/api.ts';
-import { seededSnapshot } from '../fixture/snapshot.ts';
+import { seededSnapshot } from '../testing/snapshot.ts';
 
 const served = await servedApi();
 afterAll(() => served.api.close(1_000));

@@ -1,7 +1,8 @@
 import type { RunReport } from '@atlantic/contract/supply/run.ts';
 import { afterAll, expect, it } from 'vitest';
-import { servedApi, statusOf } from '../fixture/api.ts';
-import { seededSnapshot } from '../fixture/snapshot.ts';
+import { servedApi } from '../fixture/api.ts';
+import { seededSnapshot } from '../testing/snapshot.ts';
+import { statusOf } from '../testing/status.ts';
 import { statOf } from './state.ts';
 
 const served = await servedApi();

@@ -14,7 +14,7 @@ import { supplyStatusSchema } from '@atlantic/contract/supply/run.ts';
 import { afterAll, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { OPERATOR, servedApi } from '../fixture/api.ts';
-import { seededSnapshot } from '../fixture/snapshot.ts';
+import { seededSnapshot } from '../testing/snapshot.ts';
 
 const served = await servedApi();
 afterAll(() => served.api.close(1_000));

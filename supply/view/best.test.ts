@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seeded, seededProxy } from '../fixture/snapshot.ts';
+import { seeded, seededProxy } from '../testing/snapshot.ts';
 import { bestRows, costOf } from './best.ts';
 
 const proxy = seededProxy(1, seeded(1), 0);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededSnapshot } from '../fixture/snapshot.ts';
+import { seededSnapshot } from '../testing/snapshot.ts';
 import { buildView } from './build.ts';
 
 it('serves the loop between its slices', async () => {

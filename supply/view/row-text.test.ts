@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seeded, seededProxy } from '../fixture/snapshot.ts';
+import { seeded, seededProxy } from '../testing/snapshot.ts';
 import { buildRowText, jsonRow, urlLine } from './row-text.ts';
 
 it('gives back what was added, and how long it is', () => {

@@ -2,7 +2,7 @@ import { ANONYMITIES, proxyKey, SUPPLY_KINDS, type SupplyProxy } from '@atlantic
 import type { Where } from '@atlantic/contract/supply/settings.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seededSnapshot } from '../fixture/snapshot.ts';
+import { seededSnapshot } from '../testing/snapshot.ts';
 import { costOf } from './best.ts';
 import { buildView } from './build.ts';
 

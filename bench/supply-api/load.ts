@@ -1,0 +1,27 @@
+/** autocannon in a process of its own: its parent says what to ask. */
+import autocannon from 'autocannon';
+import type { LoadOrder, LoadResult } from './messages.ts';
+
+const [, , secret = ''] = process.argv;
+
+async function run({ url, paths, connections, seconds }: LoadOrder): Promise<LoadResult> {
+  const {
+    latency,
+    requests,
+    errors,
+    timeouts,
+    non2xx,
+    '2xx': answers,
+  } = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    headers: { 'x-api-key': secret },
+    requests: paths.map((path) => ({ method: 'GET' as const, path })),
+  });
+  const { p50, p90, p99, p99_9: p999, max: most } = latency;
+  return { perSecond: requests.average, p50, p90, p99, p999, most, answers, errors, timeouts, others: non2xx };
+}
+
+process.on('message', (order: LoadOrder) => void run(order).then((result) => process.send?.(result)));
+process.on('disconnect', () => process.exit());
