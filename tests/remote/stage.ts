@@ -28,6 +28,7 @@ export interface Stage extends AsyncDisposable {
   readonly remote: RemotePlane;
   /** Runs `atlantic ARGS` beside control; throws what it said when it fails. */
   readonly order: (...args: readonly string[]) => Promise<CliResult>;
+  /** Those that serve clients. */
   readonly planes: () => Promise<PlaneList['planes']>;
   readonly plane: (name: string) => Promise<PlaneWithToken>;
   readonly startPlane: (name: string, token: string, args?: readonly string[]) => Promise<RemotePlane>;
@@ -113,7 +114,10 @@ export async function setStage(): Promise<Stage> {
       order,
       plane,
       startPlane,
-      planes: async () => planeListSchema.parse(JSON.parse((await order('plane', 'list', '--json')).stdout)).planes,
+      planes: async () => {
+        const { stdout } = await order('plane', 'list', '--json');
+        return planeListSchema.parse(JSON.parse(stdout)).planes.filter(({ kind }) => kind === 'egress');
+      },
       credential: (name, ...options) => createCredential(atlantic, name, ...options),
       [Symbol.asyncDispose]: () => stack.disposeAsync(),
     };
