@@ -102,6 +102,18 @@ it('takes a shorter interval at once, and forgets what is gone', () => {
   expect(states.save()).toEqual({});
 });
 
+it('begins anew with a feed that leads elsewhere, and only with that', () => {
+  const states = newStates();
+  states.follow([FEED], 0);
+  for (let at = 0; at < FAILURES_TO_PAUSE; at += 1) states.record(report({ problem: 'status' }), 0);
+  states.follow([{ ...FEED, terms: 'other', maxBytes: 2_048 }], 5);
+  expect([states.state('one')?.state, states.due(5)]).toEqual(['paused', []]);
+  const changed = { ...FEED, url: 'https://lists.example/2' };
+  states.follow([changed], 5);
+  expect(states.state('one')).toMatchObject({ state: 'active', failures: 0, nextAt: 5, last: null });
+  expect(states.due(5)).toEqual([changed]);
+});
+
 it('knows what a feed is worth', () => {
   const states = newStates();
   states.follow([FEED], 0);

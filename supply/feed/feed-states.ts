@@ -25,7 +25,7 @@ const savedSchema = z.object({
 type Saved = z.infer<typeof savedSchema>;
 
 export interface FeedStates {
-  /** What there is from now on. A new feed is due at once; one that is gone is forgotten. */
+  /** What there is from now on. A feed that is new, or leads elsewhere than before, is due at once; one that is gone is forgotten. */
   follow(feeds: readonly Feed[], now: number): void;
   /** Those to be fetched. */
   due(now: number): readonly Feed[];
@@ -51,6 +51,10 @@ function longestWait({ everySeconds }: Feed, failures: number): number {
   return Math.min(doubled, Math.max(usual, LONGEST_PAUSE_MS));
 }
 
+/** With another of these, what is known of a feed is of another one. */
+const sourceOf = ({ url, file, list, headers, userAgent, format, kind, allowPrivate }: Feed): string =>
+  JSON.stringify([url, file, list, headers, userAgent, format, kind, allowPrivate]);
+
 /** `random` from 0 up to 1. */
 export function createFeedStates(random: () => number): FeedStates {
   let feeds = new Map<string, Feed>();
@@ -60,6 +64,10 @@ export function createFeedStates(random: () => number): FeedStates {
 
   return {
     follow(list, now) {
+      for (const feed of list) {
+        const before = feeds.get(feed.name);
+        if (before && sourceOf(before) !== sourceOf(feed)) states.delete(feed.name);
+      }
       feeds = new Map(list.map((feed) => [feed.name, feed]));
       for (const name of states.keys()) if (!feeds.has(name)) states.delete(name);
       for (const feed of list) {
