@@ -1,10 +1,13 @@
-/** autocannon in a process of its own: its parent says what to ask. */
+/** The load, in a process of its own: its parent says what to ask. As fast as answered by autocannon, at a rate by steady.ts. */
 import autocannon from 'autocannon';
 import type { LoadOrder, LoadResult } from './messages.ts';
+import { steadyLoad } from './steady.ts';
 
 const [, , secret = ''] = process.argv;
 
-async function run({ url, paths, connections, seconds }: LoadOrder): Promise<LoadResult> {
+async function run(order: LoadOrder): Promise<LoadResult> {
+  const { url, paths, connections, seconds, rate } = order;
+  if (rate !== undefined) return steadyLoad(order, rate, secret);
   const {
     latency,
     requests,

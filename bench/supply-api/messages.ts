@@ -22,6 +22,8 @@ export interface LoadOrder {
   readonly paths: readonly string[];
   readonly connections: number;
   readonly seconds: number;
+  /** Requests a second in all; undefined: each connection asks again as soon as it is answered. */
+  readonly rate: number | undefined;
 }
 
 export interface LoadResult {

@@ -1,6 +1,6 @@
 /**
- * How long clients of supply's API wait: 1,000 connections that ask a snapshot of 100,000 proxies for ten by filters, each anew
- * as soon as it is answered; and the same while `/reload` publishes one snapshot after the other.
+ * How long clients of supply's API wait: 1,000 connections that ask a snapshot of 100,000 proxies for ten by filters. Once each
+ * asks anew as soon as it is answered, once they ask at a steady rate, and both while `/reload` publishes one snapshot after the other.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -15,6 +15,7 @@ const CONNECTIONS = 1_000;
 const QUERIES = 500;
 const SECONDS = 10;
 const WARM_UP_SECONDS = 3;
+const RATE = 5_000;
 const ROUNDS = 3;
 const RELOAD_MS = 500;
 
@@ -28,12 +29,16 @@ async function hear<Answer>(child: ChildProcess): Promise<Answer> {
 
 interface Stage {
   readonly name: string;
+  readonly rate: number | undefined;
   readonly reloads: boolean;
 }
 
+const STEADY = `${RATE.toLocaleString('en')} a second`;
 const STAGES: readonly Stage[] = [
-  { name: 'serving', reloads: false },
-  { name: 'serving and publishing', reloads: true },
+  { name: 'as fast as answered', rate: undefined, reloads: false },
+  { name: 'as fast as answered, publishing', rate: undefined, reloads: true },
+  { name: STEADY, rate: RATE, reloads: false },
+  { name: `${STEADY}, publishing`, rate: RATE, reloads: true },
 ];
 
 const UNITS: readonly [keyof LoadResult, string, string][] = [
@@ -77,26 +82,26 @@ export async function benchSupplyApi(): Promise<void> {
       api.send('look');
       return hear<ApiLook>(api);
     };
-    const order: Omit<LoadOrder, 'seconds'> = {
+    const order: Omit<LoadOrder, 'seconds' | 'rate'> = {
       url,
       paths: seededQueries(QUERIES, 7),
       connections: CONNECTIONS,
     };
-    const ask = (seconds: number): Promise<LoadResult> => {
-      load.send({ ...order, seconds } satisfies LoadOrder);
+    const ask = (seconds: number, rate: number | undefined): Promise<LoadResult> => {
+      load.send({ ...order, seconds, rate } satisfies LoadOrder);
       return hear<LoadResult>(load);
     };
-    await ask(WARM_UP_SECONDS);
+    await ask(WARM_UP_SECONDS, undefined);
     const runs = new Map<string, number[]>();
     const note = (name: string, value: number): void => void runs.set(name, [...(runs.get(name) ?? []), value]);
     note('memory before the snapshot|MiB', baseMiB);
     note('memory with snapshot and view|MiB', restMiB);
     let faults = 0;
     for (let round = 0; round < ROUNDS; round++) {
-      for (const { name, reloads } of STAGES) {
+      for (const { name, rate, reloads } of STAGES) {
         const before = await look();
         const stop = reloads ? reloading(url, secret) : undefined;
-        const result = await ask(SECONDS);
+        const result = await ask(SECONDS, rate);
         await stop?.();
         const after = await look();
         for (const [figure, label, unit] of UNITS) note(`${name}: ${label}|${unit}`, result[figure]);
