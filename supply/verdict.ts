@@ -41,7 +41,7 @@ export interface CheckWatcher {
   onProgress(progress: CheckProgress): void;
 }
 
-/** `ended` undefined: every candidate was judged. */
+/** `ended` undefined: every candidate was judged, but for those (`unjudged`) of which a judge was in doubt again and again. */
 export interface CheckResult {
   readonly summary: CheckSummary;
   readonly ended: Extract<Withheld, 'judge-down' | 'aborted'> | undefined;
