@@ -90,17 +90,30 @@ export const egressEndedSchema = z.object({
 });
 export type EgressEnded = z.infer<typeof egressEndedSchema>;
 
+/** From supply, once its API answers, and again when its address changes. */
+export const supplyReadySchema = z.object({
+  kind: z.literal('supply-ready'),
+  /** As a client on this machine reaches it. */
+  url: z.url(),
+  /** What is really bound: `HOST:PORT`. */
+  bind: z.string(),
+});
+export type SupplyReady = z.infer<typeof supplyReadySchema>;
+
 /** The file that `--ready-file` names: written once, atomically, when everything serves. */
 export const readyFileSchema = z.object({
   control: controlFileSchema,
   /** `http://HOST:PORT` (`https://` where only a TLS listener speaks HTTP) and `socks5h://HOST:PORT`, as a client on this machine dials them; empty where no listener speaks it. */
   egress: z.object({ http: z.union([z.url(), z.literal('')]), socks5: z.union([z.url(), z.literal('')]) }),
+  /** Where supply answers; null where it does not run. */
+  supply: z.object({ url: z.url() }).nullable(),
   apiKey: z.string(),
   credential: z.object({ username: z.string(), secret: z.string() }).nullable(),
   pids: z.object({
     supervisor: z.number().int(),
     control: z.number().int(),
     egress: z.array(z.number().int()),
+    supply: z.number().int().nullable(),
   }),
 });
 export type ReadyFile = z.infer<typeof readyFileSchema>;

@@ -52,18 +52,18 @@ async function up(options: UpOptions, shell: Shell): Promise<number> {
         config: read.config,
         data,
         configFile,
-        entries: { control: entry('control'), egress: entry('egress') },
+        entries: { control: entry('control'), egress: entry('egress'), supply: entry('supply') },
         environment: shell.environment,
         logLevel: options.logLevel,
         timing: CHILD_TIMING,
         now,
         report: shell.err,
         readyFile: options.readyFile === undefined ? undefined : resolve(options.readyFile),
-        onServing: (control, { listeners }) => {
+        onServing: (control, { listeners }, supply) => {
           const apiKey =
             shell.isTerminal && control.firstStart ? readFileSync(control.apiKeyFile, 'utf8').trim() : undefined;
           const dataOption = data === resolve(USUAL_DATA) ? undefined : data;
-          shell.out(announce({ version: readVersion(), control, listeners, configFile, dataOption, apiKey }));
+          shell.out(announce({ version: readVersion(), control, listeners, supply, configFile, dataOption, apiKey }));
         },
       },
       ending,

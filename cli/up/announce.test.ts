@@ -10,12 +10,13 @@ const announcement: Announcement = {
     firstStart: true,
     demoFile: '/srv/my data/demo-credential',
     planeTokenFile: '/srv/data/plane-token',
-    supplyTokenFile: null,
+    supplyTokenFile: '/srv/data/supply-token',
   },
   listeners: [
     { bind: '127.0.0.1:8080', protocols: ['http', 'socks5'] },
     { bind: '0.0.0.0:1080', protocols: ['socks5'] },
   ],
+  supply: { kind: 'supply-ready', url: 'http://127.0.0.1:8083', bind: '127.0.0.1:8083' },
   configFile: undefined,
   dataOption: undefined,
   apiKey: undefined,
@@ -27,6 +28,7 @@ it('says where everything is, and a line that works without the internet', () =>
   control         http://127.0.0.1:8082
   proxy           127.0.0.1:8080  HTTP and CONNECT, SOCKS5
   proxy           127.0.0.1:1080  SOCKS5
+  supply          http://127.0.0.1:8083
   API key         /srv/data/api-key
   configuration   built-in defaults
 

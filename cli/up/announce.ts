@@ -1,5 +1,5 @@
 /** What `atlantic up` says once everything serves. */
-import type { ControlReady } from '@atlantic/contract/process.ts';
+import type { ControlReady, SupplyReady } from '@atlantic/contract/process.ts';
 import { shellQuote, shellWord } from '../show/quote.ts';
 import { formatFacts } from '../show/table.ts';
 import { dialAddress, doorsOf, type Listener } from './doors.ts';
@@ -8,6 +8,8 @@ export interface Announcement {
   readonly version: string;
   readonly control: ControlReady;
   readonly listeners: readonly Listener[];
+  /** Undefined where it does not run. */
+  readonly supply: SupplyReady | undefined;
   /** Absolute path, or undefined for the defaults. */
   readonly configFile: string | undefined;
   /** What `--data` would be for other commands; undefined when they find it by themselves. */
@@ -33,10 +35,11 @@ function tryIt({ control, listeners, dataOption }: Announcement): string {
 }
 
 export function announce(announcement: Announcement): string {
-  const { version, control, listeners, configFile, apiKey } = announcement;
+  const { version, control, listeners, supply, configFile, apiKey } = announcement;
   const facts = formatFacts([
     ['control', control.url],
     ...listeners.map((listener) => ['proxy', `${address(listener)}  ${speaks(listener)}`] as const),
+    ...(supply ? [['supply', supply.url] as const] : []),
     ['API key', apiKey === undefined ? control.apiKeyFile : `${apiKey}  (kept in ${control.apiKeyFile})`],
     ['configuration', configFile ?? 'built-in defaults'],
   ]);

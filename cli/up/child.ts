@@ -32,6 +32,8 @@ export interface ChildPlan<Ready> {
   readonly onReady: (ready: Ready) => void;
   /** Called when it has died and will be started again. */
   readonly onDeath: (how: string, restartInMs: number) => void;
+  /** Others can do without it: it is started again and again, though it has never served. */
+  readonly dispensable?: true;
   readonly timing: ChildTiming;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
@@ -95,7 +97,7 @@ export function startChild<Ready>(plan: ChildPlan<Ready>): Child<Ready> {
     if (former === undefined && ++failedStarts === MOST_FAILED_STARTS) {
       const detail = `${name} ended ${failedStarts} times before it was ready, the last time with ${how}.`;
       first.reject(new AtlanticError('internal_error', { detail }));
-      return;
+      if (!plan.dispensable) return;
     }
     const wait = waitAfter(readyAt === undefined ? 0 : now() - readyAt);
     plan.onDeath(how, wait);

@@ -26,6 +26,7 @@ const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code
 async function portProblems({ config, file, lineOf }: GoodConfig): Promise<ConfigProblem[]> {
   const binds: { path: ConfigPath; text: string }[] = [
     { path: ['control', 'listen'], text: config.control.listen },
+    ...(config.supply.enabled ? [{ path: ['supply', 'listen'], text: config.supply.listen }] : []),
     ...config.egress.listeners.map(({ bind }, at) => ({ path: ['egress', 'listeners', at, 'bind'], text: bind })),
   ];
   const problems = binds.map(async ({ path, text }): Promise<ConfigProblem[]> => {

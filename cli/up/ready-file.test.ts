@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ControlReady, type EgressReady, readyFileSchema } from '@atlantic/contract/process.ts';
+import { type ControlReady, type EgressReady, readyFileSchema, type SupplyReady } from '@atlantic/contract/process.ts';
 import { afterAll, expect, it } from 'vitest';
 import { readyFile } from './ready-file.ts';
 
@@ -17,7 +17,7 @@ const control: ControlReady = {
   firstStart: true,
   demoFile: join(directory, 'demo'),
   planeTokenFile: join(directory, 'plane-token'),
-  supplyTokenFile: null,
+  supplyTokenFile: join(directory, 'supply-token'),
 };
 const egress: EgressReady = {
   kind: 'egress-ready',
@@ -26,18 +26,23 @@ const egress: EgressReady = {
   drainSeconds: 30,
 };
 
+const supply: SupplyReady = { kind: 'supply-ready', url: 'http://127.0.0.1:8083', bind: '127.0.0.1:8083' };
+
 it('has addresses, key, credential and processes, in the agreed shape', () => {
-  const file = readyFile(control, 10, egress);
+  const file = readyFile({ control, egress, supply, pids: { control: 10, supply: 13 } });
   expect(file).toEqual({
     control: { url: 'http://127.0.0.1:8082' },
     egress: { http: 'http://127.0.0.1:8080', socks5: 'socks5h://127.0.0.1:8080' },
+    supply: { url: 'http://127.0.0.1:8083' },
     apiKey: 'atl_k_x',
     credential: { username: 'demo', secret: 'atl_c_a:b' },
-    pids: { supervisor: process.pid, control: 10, egress: [11, 12] },
+    pids: { supervisor: process.pid, control: 10, egress: [11, 12], supply: 13 },
   });
   expect(readyFileSchema.parse(file)).toEqual(file);
 });
 
-it('has no credential once the demo one is gone', () => {
-  expect(readyFile({ ...control, demoFile: null }, 10, egress).credential).toBeNull();
+it('has no credential once the demo one is gone, and no supply where none runs', () => {
+  const pids = { control: 10, supply: undefined };
+  const file = readyFile({ control: { ...control, demoFile: null }, egress, supply: undefined, pids });
+  expect(file).toMatchObject({ credential: null, supply: null, pids: { supply: null } });
 });

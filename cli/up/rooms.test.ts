@@ -3,13 +3,13 @@ import { configSchema } from '@atlantic/contract/config/schema.ts';
 import type { ControlReady } from '@atlantic/contract/process.ts';
 import { expect, it } from 'vitest';
 import { CHILD_TIMING } from './child.ts';
-import { controlPlan, egressPlan, type Machine, type PlaneOf } from './rooms.ts';
+import { controlPlan, egressPlan, type Machine, type PlaneOf, supplyPlan } from './rooms.ts';
 
 const machine = (more: Partial<Machine> = {}): Machine => ({
   config: configSchema.parse({ control: { listen: '0.0.0.0:0' } }),
   data: '/data',
   configFile: '/etc/atlantic.yaml',
-  entries: { control: '/control/main.ts', egress: '/egress/main.ts' },
+  entries: { control: '/control/main.ts', egress: '/egress/main.ts', supply: '/supply/main.ts' },
   logLevel: 'warn',
   environment: { PATH: '/bin', ATLANTIC_API_KEY: 'k', ATLANTIC_CONTROL: 'http://elsewhere', ATLANTIC_SECRET: 's' },
   timing: CHILD_TIMING,
@@ -25,7 +25,7 @@ const controlReady: ControlReady = {
   firstStart: false,
   demoFile: null,
   planeTokenFile: '/data/plane-token',
-  supplyTokenFile: null,
+  supplyTokenFile: '/data/supply-token',
 };
 
 const outside = {
@@ -68,6 +68,23 @@ it('tells egress how control is proved, and what to bind in place of what is con
     ATLANTIC_CA: '/ca.pem',
     ATLANTIC_CONTROL_NAME: 'control.test',
     ATLANTIC_LISTEN_INSTEAD: '[::1]:1,[::1]:2',
+  });
+});
+
+it('tells supply where control is, and the port it had', () => {
+  const { environment, readMessage } = supplyPlan(machine(), {
+    ...plane,
+    tokenFile: '/data/supply-token',
+    ca: '/ca.pem',
+  });
+  const ready = { kind: 'supply-ready' as const, url: 'http://127.0.0.1:40003', bind: '0.0.0.0:40003' };
+  expect(readMessage(ready)).toEqual(ready);
+  expect(environment(ready)).toEqual({
+    ...outside,
+    ATLANTIC_CONTROL: controlReady.url,
+    ATLANTIC_PLANE_TOKEN_FILE: '/data/supply-token',
+    ATLANTIC_CA: '/ca.pem',
+    ATLANTIC_LISTEN: '0.0.0.0:40003',
   });
 });
 

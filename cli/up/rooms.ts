@@ -12,6 +12,8 @@ import {
   egressReadySchema,
   type LogLevel,
   processEnvironmentSchema,
+  type SupplyReady,
+  supplyReadySchema,
 } from '@atlantic/contract/process.ts';
 import type { ChildPlan, ChildTiming } from './child.ts';
 
@@ -32,7 +34,7 @@ export interface Machine extends Host {
   readonly config: Config;
   /** Absolute path; none means the defaults. */
   readonly configFile: string | undefined;
-  readonly entries: { readonly control: string; readonly egress: string };
+  readonly entries: { readonly control: string; readonly egress: string; readonly supply: string };
 }
 
 /** The control that a plane belongs to, and how the plane proves itself and what it binds. */
@@ -92,6 +94,32 @@ export function controlPlan(machine: Machine): ChildPlan<ControlReady> {
   };
 }
 
+/** What every plane is told: where control is, how it is proved, and how the plane proves itself. */
+const planeEnvironment = (host: Host, plane: PlaneOf): NodeJS.ProcessEnv => ({
+  ...base(host),
+  ATLANTIC_CONTROL: plane.url,
+  ATLANTIC_PLANE_TOKEN_FILE: plane.tokenFile,
+  ...(plane.ca !== undefined && { ATLANTIC_CA: plane.ca }),
+  ...(plane.name !== undefined && { ATLANTIC_CONTROL_NAME: plane.name }),
+});
+
+export function supplyPlan(machine: Machine, plane: PlaneOf): ChildPlan<SupplyReady> {
+  const { entries, timing, now } = machine;
+  return {
+    name: 'supply',
+    entry: entries.supply,
+    environment: (former) => ({
+      ...planeEnvironment(machine, plane),
+      ...(former && { ATLANTIC_LISTEN: former.bind }),
+    }),
+    readMessage: (message) => supplyReadySchema.safeParse(message).data,
+    ...reports(machine, 'supply'),
+    dispensable: true,
+    timing,
+    now,
+  };
+}
+
 /** `onLast` hears why the process ends for good. */
 export function egressPlan(
   host: Host,
@@ -104,11 +132,7 @@ export function egressPlan(
     name: 'egress',
     entry,
     environment: (former) => ({
-      ...base(host),
-      ATLANTIC_CONTROL: plane.url,
-      ATLANTIC_PLANE_TOKEN_FILE: plane.tokenFile,
-      ...(plane.ca !== undefined && { ATLANTIC_CA: plane.ca }),
-      ...(plane.name !== undefined && { ATLANTIC_CONTROL_NAME: plane.name }),
+      ...planeEnvironment(host, plane),
       ...(plane.listen && { ATLANTIC_LISTEN_INSTEAD: plane.listen.join(',') }),
       ...(former && { ATLANTIC_LISTEN: former.listeners.map(({ bind }) => bind).join(',') }),
     }),

@@ -20,7 +20,7 @@ const fixture = (name: string) => fileURLToPath(new URL(`./fixture/${name}.ts`, 
 const journal = () => readFileSync(join(data, 'journal'), 'utf8').trim().split('\n');
 
 /** Starts both rooms; `serving` resolves once they serve, `line` waits for a report with this text. */
-function start() {
+function start(supply = false) {
   const serving = Promise.withResolvers<void>();
   const reports: string[] = [];
   const heard = new EventEmitter();
@@ -28,10 +28,10 @@ function start() {
   let now = 0;
   const exit = supervise(
     {
-      config: configSchema.parse({ egress: { drainSeconds: 0 } }),
+      config: configSchema.parse({ egress: { drainSeconds: 0 }, supply: { enabled: supply } }),
       data,
       configFile: undefined,
-      entries: { control: fixture('control'), egress: fixture('egress') },
+      entries: { control: fixture('control'), egress: fixture('egress'), supply: fixture('supply') },
       environment: process.env,
       logLevel: 'info',
       timing: { firstMs: 10, longestMs: 40, healthyMs: 60_000, readyMs: 10_000 },
@@ -62,6 +62,33 @@ function start() {
 const ready = () => readyFileSchema.parse(JSON.parse(readFileSync(join(data, 'ready.json'), 'utf8')));
 
 describe('supervise', () => {
+  it('starts supply beside egress, and ends both before control', async () => {
+    const { exit, serving, order } = start(true);
+    await serving;
+    const { supply, pids } = ready();
+    expect(supply).toEqual({ url: 'http://127.0.0.1:40003' });
+    expect(groupRuns(pids.supply ?? 0)).toBe(true);
+    order('SIGTERM');
+    expect(await exit).toBe(0);
+    const [first, ...rest] = journal();
+    expect([first, rest.at(-1)]).toEqual(['control serves', 'control stops']);
+    expect(rest.slice(0, -1).sort()).toEqual(['egress serves', 'egress stops', 'supply serves', 'supply stops']);
+    expect(groupRuns(pids.supply ?? 0)).toBe(false);
+  });
+
+  it('serves without a supply that cannot be started', async () => {
+    writeFileSync(join(data, 'broken-supply'), '');
+    const { exit, serving, order, line } = start(true);
+    await serving;
+    expect(ready().supply).toBeNull();
+    await line('the rest serves without supply');
+    rmSync(join(data, 'broken-supply'));
+    await line('supply serves again');
+    order('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(journal()).toContain('supply stops');
+  });
+
   it('starts control, then egress, says where they are, and ends them the other way round', async () => {
     const { exit, serving, order, reports } = start();
     await serving;
@@ -69,6 +96,7 @@ describe('supervise', () => {
     expect(rest).toEqual({
       control: { url: 'http://127.0.0.1:40001' },
       egress: { http: 'http://127.0.0.1:40002', socks5: 'socks5h://127.0.0.1:40002' },
+      supply: null,
       apiKey: 'atl_k_test',
       credential: null,
     });

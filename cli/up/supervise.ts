@@ -1,14 +1,14 @@
-/** Runs Atlantic on one machine: control, then egress; and at the end egress, then control. */
+/** Runs Atlantic on one machine: control, then the planes; and at the end the planes, then control. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { asAtlanticError } from '@atlantic/contract/errors.ts';
-import type { ControlReady, EgressReady } from '@atlantic/contract/process.ts';
+import type { ControlReady, EgressReady, SupplyReady } from '@atlantic/contract/process.ts';
 import { failureText } from '../show/failure.ts';
 import { type Child, startChild } from './child.ts';
 import type { Ending } from './ending.ts';
 import { writePrivateJson } from './private-file.ts';
 import { controlAt, readyFile } from './ready-file.ts';
-import { controlPlan, egressPlan, type Machine } from './rooms.ts';
+import { controlPlan, egressPlan, type Machine, supplyPlan } from './rooms.ts';
 
 /** Beyond the time egress has for open exchanges: to settle them with control. */
 const SETTLE_MS = 5000;
@@ -17,12 +17,14 @@ const DRAINED =
   'atlantic: egress was drained by command and has ended; it serves again after atlantic up is started again.';
 /** Control only ends its streams and closes the database. */
 const CONTROL_STOP_MS = 10_000;
+/** Supply lets answers finish, ends its checks and keeps what it knows. */
+const SUPPLY_STOP_MS = 10_000;
 
 export interface Supervision extends Machine {
   /** Absolute path of the file to write once everything serves. */
   readonly readyFile: string | undefined;
   /** Called once, when everything serves. */
-  readonly onServing: (control: ControlReady, egress: EgressReady) => void;
+  readonly onServing: (control: ControlReady, egress: EgressReady, supply: SupplyReady | undefined) => void;
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
@@ -42,6 +44,7 @@ export async function supervise(plan: Supervision, ending: Ending): Promise<0 | 
 
   const control = startChild(controlPlan(plan));
   let egress: Child<EgressReady> | undefined;
+  let supply: Child<SupplyReady> | undefined;
   ending.onReload(() => {
     plan.report('atlantic: the configuration file is read again; the log says what it changes.');
     control.signal('SIGHUP');
@@ -55,11 +58,24 @@ export async function supervise(plan: Supervision, ending: Ending): Promise<0 | 
     const plane = { ...at, tokenFile: controlReady.planeTokenFile };
     egress = startChild(egressPlan(plan, plan.entries.egress, plane, () => {}));
     void egress.ended.then(() => plan.report(DRAINED));
-    const egressReady = await egress.ready;
+    const { supplyTokenFile } = controlReady;
+    if (plan.config.supply.enabled && supplyTokenFile !== null)
+      supply = startChild(supplyPlan(plan, { ...at, tokenFile: supplyTokenFile }));
+    const [egressReady, supplyReady] = await Promise.all([egress.ready, supply?.ready.catch(withoutSupply)]);
     if (plan.readyFile !== undefined) {
-      writePrivateJson(plan.readyFile, readyFile(controlReady, control.pid() ?? 0, egressReady));
+      const pids = { control: control.pid() ?? 0, supply: supply?.pid() };
+      writePrivateJson(
+        plan.readyFile,
+        readyFile({ control: controlReady, egress: egressReady, supply: supplyReady, pids }),
+      );
     }
-    plan.onServing(controlReady, egressReady);
+    plan.onServing(controlReady, egressReady, supplyReady);
+  }
+
+  /** Traffic does not wait for it: its pools hold what it offered last. */
+  function withoutSupply(error: unknown): undefined {
+    plan.report(failureText(asAtlanticError(error)));
+    plan.report('atlantic: the rest serves without supply, which is started again and again.');
   }
 
   /** True when nobody had to be killed. Egress goes first, because it settles its last exchanges with control. */
@@ -67,11 +83,12 @@ export async function supervise(plan: Supervision, ending: Ending): Promise<0 | 
     // A file that was applied since may have changed it.
     const { drainSeconds } = egress?.latest() ?? plan.config.egress;
     const egressMs = drainSeconds * 1000 + SETTLE_MS;
-    const drained = (await egress?.stop(egressMs)) ?? true;
+    const [drained = true, stopped = true] = await Promise.all([egress?.stop(egressMs), supply?.stop(SUPPLY_STOP_MS)]);
     if (!drained) plan.report(`atlantic: egress did not end within ${egressMs / 1000} s and was killed.`);
+    if (!stopped) plan.report(`atlantic: supply did not end within ${SUPPLY_STOP_MS / 1000} s and was killed.`);
     const closed = await control.stop(CONTROL_STOP_MS);
     if (!closed) plan.report(`atlantic: control did not end within ${CONTROL_STOP_MS / 1000} s and was killed.`);
-    return drained && closed;
+    return drained && stopped && closed;
   }
 
   const ordered = aborted(ending.drain);
@@ -85,6 +102,7 @@ export async function supervise(plan: Supervision, ending: Ending): Promise<0 | 
   const inOrder = await Promise.race([stopInOrder(), aborted(ending.kill).then(() => false)]);
   if (!inOrder) {
     egress?.kill();
+    supply?.kill();
     control.kill();
   }
   rmSync(controlFile, { force: true });

@@ -8,7 +8,8 @@ const atlantic = {
     egress,
     apiKey: '',
     credential: null,
-    pids: { supervisor: 0, control: 0, egress: [] },
+    supply: null,
+    pids: { supervisor: 0, control: 0, egress: [], supply: null },
   },
 };
 

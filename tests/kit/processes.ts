@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isRunning } from './alive.ts';
 import type { Atlantic } from './atlantic.ts';
 
-export type Role = 'supervisor' | 'control' | 'primary' | 'worker';
+export type Role = 'supervisor' | 'control' | 'primary' | 'worker' | 'supply';
 
 export interface RunningProcess {
   readonly pid: number;
@@ -24,6 +24,7 @@ function roleOf(pid: string, data: string): Role | undefined {
   if (!environment.includes(`ATLANTIC_DATA=${data}`)) return undefined;
   const command = read(`/proc/${pid}/cmdline`);
   if (command.includes('/control/main.ts')) return 'control';
+  if (command.includes('/supply/main.ts')) return 'supply';
   if (!command.includes('/egress/main.ts')) return undefined;
   // node:cluster numbers its workers in this variable.
   return environment.some((entry) => entry.startsWith('NODE_UNIQUE_ID=')) ? 'worker' : 'primary';

@@ -88,8 +88,7 @@ const rowOf = (endpoint: EndpointView): string[] => [
 
 const FROM = { file: 'file', api: 'import', supply: 'supply' } as const;
 
-const NONE =
-  'There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME\nThose of a pool of the kind supply come by themselves: atlantic supply status';
+const NONE = 'There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME';
 
 export function addListEndpoints(endpoint: Command, shell: Shell): void {
   addConnectionOptions(endpoint.command('list'))
