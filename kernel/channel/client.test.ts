@@ -41,7 +41,7 @@ async function withControl(
 describe('calls of control', () => {
   it('are what the channel says, authorised, and answered with what control says', async () => {
     const calls: Call[] = [];
-    const answers = ['{"a":"ü"}', '{"applied":true}', JSON.stringify(reply), '', '', ''];
+    const answers = ['{"a":"ü"}', '{"applied":true}', JSON.stringify(reply), '', '', '', ''];
     await withControl(
       (call, response) => response.end(answers[calls.push(call) - 1]),
       async (client) => {
@@ -51,6 +51,7 @@ describe('calls of control', () => {
         expect(await client.adopted(7)).toBeUndefined();
         expect(await client.reportState(state)).toBeUndefined();
         expect(await client.acknowledge({ number: 3, obeyed: true })).toBeUndefined();
+        expect(await client.offer({ pool: 'public', proxies: [] })).toBeUndefined();
       },
     );
     expect(calls.map(({ method, path, body }) => [method, path, body])).toEqual([
@@ -60,11 +61,12 @@ describe('calls of control', () => {
       ['POST', '/plane/v1/adopted', '{"version":7}'],
       ['POST', '/plane/v1/report', JSON.stringify(state)],
       ['POST', '/plane/v1/commands/ack', '{"number":3,"obeyed":true}'],
+      ['POST', '/plane/v1/supply/offer', '{"pool":"public","proxies":[]}'],
     ]);
-    expect(calls.map(({ headers }) => headers.authorization)).toEqual(Array(6).fill('Bearer atl_p_test'));
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(Array(7).fill('Bearer atl_p_test'));
     expect(calls.map(({ headers }) => headers['content-type'])).toEqual([
       undefined,
-      ...Array(5).fill('application/json'),
+      ...Array(6).fill('application/json'),
     ]);
   });
 

@@ -11,6 +11,7 @@ import {
   type UsageReport,
   usageReceiptSchema,
 } from '@atlantic/contract/plane.ts';
+import { SUPPLY_PATHS, type SupplyOffer } from '@atlantic/contract/supply/channel.ts';
 import type { z } from 'zod';
 import { createEventReader, type ServerSentEvent } from './sse.ts';
 
@@ -32,6 +33,8 @@ export interface PlaneClient {
   reportState(report: PlaneReport): Promise<void>;
   /** Says that a command was obeyed, or could not be. */
   acknowledge(said: Acknowledgement): Promise<void>;
+  /** Says what a pool of the kind `supply` shall hold. */
+  offer(offer: SupplyOffer): Promise<void>;
   /** Hands every event to `onEvent` until the stream ends; rejects when it cannot be opened or falls silent. */
   follow(onEvent: (event: ServerSentEvent) => void, signal: AbortSignal): Promise<void>;
 }
@@ -118,6 +121,7 @@ export function createPlaneClient(options: {
       void (await call(PLANE_PATHS.report, { method: 'POST', body: JSON.stringify(report) })),
     acknowledge: async (said) =>
       void (await call(PLANE_PATHS.acknowledge, { method: 'POST', body: JSON.stringify(said) })),
+    offer: async (offer) => void (await call(SUPPLY_PATHS.offer, { method: 'POST', body: JSON.stringify(offer) })),
     grant: (request) => post(PLANE_PATHS.grants, request, grantReplySchema),
     follow: (onEvent, signal) =>
       whileHeard(STREAM_SILENCE_MS, async (silence, heard) => {

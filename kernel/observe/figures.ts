@@ -1,4 +1,4 @@
-/** How a worker is doing, once a second, for the reports of its primary. */
+/** How a process is doing, for the reports of its plane. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { UpstreamFigures, WorkerFigures } from '@atlantic/contract/plane.ts';
 
@@ -7,7 +7,7 @@ export const FIGURES_EVERY_MS = 1_000;
 const RESOLUTION_MS = 20;
 
 /** Returns a function that tells the figures since it was called last. It keeps no process alive. */
-export function createFigures(connections: () => number, upstream: () => UpstreamFigures): () => WorkerFigures {
+export function createFigures(connections: () => number, upstream?: () => UpstreamFigures): () => WorkerFigures {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   return () => {
@@ -18,7 +18,7 @@ export function createFigures(connections: () => number, upstream: () => Upstrea
       connections: connections(),
       residentBytes: process.memoryUsage.rss(),
       loopDelayMs: Math.max(0, Math.round(milliseconds * 10) / 10) || 0,
-      upstream: upstream(),
+      ...(upstream && { upstream: upstream() }),
     };
   };
 }
