@@ -11,6 +11,7 @@ import { listCredentials } from '../feature/credential/store.ts';
 import { addedEndpoints, readRevision } from '../feature/endpoint/store.ts';
 import { readFeeds } from '../feature/feed/store.ts';
 import { readOfferRevision, suppliedEndpoints } from '../feature/supply/store.ts';
+import { apiKeyHashes } from '../start/store.ts';
 import { encodePart, type FixedParts, type PartText, snapshotCredential } from './snapshot.ts';
 
 export type Parts = Readonly<Record<keyof Snapshot, PartText>> & {
@@ -45,15 +46,19 @@ export interface SupplyAdditions {
   readonly shipped: readonly Feed[];
 }
 
-/** With the feeds that were added, and control's own key. */
+/** With the feeds that were added, control's own key, and those that may order control. */
 async function readSupply(
   db: Database,
   settings: SupplySettings,
   { keyHash, shipped }: SupplyAdditions,
 ): Promise<PartText> {
   const feeds = await readFeeds(db, settings.feeds, shipped);
-  const own = { name: OWN_KEY, hash: keyHash, role: 'operator' };
-  return encodePart('supply', { ...settings, feeds, keys: [...settings.keys, own] });
+  const operators = [keyHash, ...(await apiKeyHashes(db))].map((hash, at) => ({
+    name: at === 0 ? OWN_KEY : `${OPERATOR_KEY}${at}`,
+    hash,
+    role: 'operator',
+  }));
+  return encodePart('supply', { ...settings, feeds, keys: [...settings.keys, ...operators] });
 }
 
 /** The accounts with the concurrency of those that have none of their own. */
@@ -68,6 +73,8 @@ async function readAccounts(db: Database, concurrency: number | null): Promise<P
 
 /** What control calls supply with; no key of the configuration can have this name. */
 const OWN_KEY = '~control';
+/** The same of API keys of control, which are numbered. */
+const OPERATOR_KEY = '~operator-';
 
 /** Returns a function that reads what is in force; `fixed` gives what the file decides, which changes as a whole. */
 export function partsReader(db: Database, fixed: () => FixedParts, additions: SupplyAdditions): () => Promise<Parts> {

@@ -1,9 +1,9 @@
 import { hashSecret } from '@atlantic/contract/secret.ts';
 import { describe, expect, it } from 'vitest';
 import { addPlane, TEST_TIME, testDatabase } from '../../fixture/database.ts';
-import { closeEpochs, listPlanes, openEpoch, savePlane } from '../../plane/store.ts';
+import { closeEpochs, listPlanes, openEpoch } from '../../plane/store.ts';
 import { type PlaneControls, planeActions } from './actions.ts';
-import { type CommandRow, LOCAL_PLANE, SUPPLY_PLANE } from './rules.ts';
+import { type CommandRow, LOCAL_PLANE } from './rules.ts';
 
 const given: CommandRow = {
   number: 1,
@@ -59,12 +59,6 @@ describe('what may be done to planes', () => {
     const { db, actions, happened } = await opened();
     await addPlane(db, LOCAL_PLANE);
     await expect(actions.revoke(LOCAL_PLANE, false)).rejects.toMatchObject({ code: 'plane_is_local' });
-    await savePlane(db, { id: SUPPLY_PLANE, kind: 'supply', name: SUPPLY_PLANE, tokenHash: 'x' }, TEST_TIME);
-    await expect(actions.revoke(SUPPLY_PLANE, false)).rejects.toMatchObject({ code: 'plane_is_local' });
-    await expect(actions.command(SUPPLY_PLANE, { kind: 'drain' }, 0)).rejects.toMatchObject({
-      code: 'validation_failed',
-      detail: 'A plane of the kind supply takes no commands.',
-    });
     expect(happened).toEqual([]);
   });
 
