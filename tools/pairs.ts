@@ -11,7 +11,7 @@ interface Exception {
 /** Source files without a test of their own. One that matches nothing any more is a problem itself. */
 const WITHOUT_TEST: readonly Exception[] = [
   {
-    files: /^(?:control|egress|cli)\/main\.ts$/,
+    files: /^(?:control|egress|supply|cli)\/main\.ts$/,
     coveredBy: 'the system suite in tests/, which starts the real programs',
   },
   { files: /^contract\/(?:.*\/)?schema\.ts$/, coveredBy: 'contract/config/read.test.ts, which reads files by it' },
@@ -35,6 +35,10 @@ const WITHOUT_TEST: readonly Exception[] = [
   {
     files: /^egress\/process\/(?:primary|worker|workers)\.ts$/,
     coveredBy: 'tests/drain.test.ts and tests/kill.test.ts, which end real processes in every way',
+  },
+  {
+    files: /^supply\/process\/(?:service|supply)\.ts$/,
+    coveredBy: 'tests/supply.test.ts, which runs the real program with real proxies, and kills it',
   },
   {
     files: /^egress\/(?:limits|intent)\.ts$/,

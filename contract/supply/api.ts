@@ -94,6 +94,5 @@ export type FeedTest = z.infer<typeof feedTestSchema>;
 export const feedbackSchema = z.strictObject({
   proxy: z.string().min(1).max(1_024).describe('As the API wrote it, or `HOST:PORT`.'),
   ok: z.boolean(),
-  reason: z.string().max(200).optional(),
 });
 export type Feedback = z.infer<typeof feedbackSchema>;

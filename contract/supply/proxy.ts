@@ -75,7 +75,6 @@ export const recordSchema = z.object({
   latencyP50Ms: milliseconds,
   latencyP95Ms: milliseconds,
 });
-export type ProxyRecord = z.infer<typeof recordSchema>;
 
 export const supplyProxySchema = z.object({
   ...supplyAddressSchema.shape,

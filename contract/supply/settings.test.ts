@@ -9,6 +9,7 @@ it('has a default for every way to check', () => {
     connectSeconds: 5,
     stageSeconds: 8,
     totalSeconds: 20,
+    judgeSeconds: 60,
     retries: 1,
     confirm: true,
     tls: true,

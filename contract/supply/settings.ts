@@ -38,6 +38,12 @@ export const checkKeys = {
   connectSeconds: z.number().min(0.05).max(120).default(5).describe('For the connection to the proxy.'),
   stageSeconds: z.number().min(0.05).max(120).default(8).describe('For each later stage: a handshake, an answer.'),
   totalSeconds: z.number().min(0.1).max(600).default(20).describe('For one try of a check, all of its stages.'),
+  judgeSeconds: z
+    .number()
+    .min(1)
+    .max(3_600)
+    .default(60)
+    .describe('How long a run waits for a judge to come back when none is up. Then it is withheld.'),
   retries: z.int().min(0).max(5).default(1).describe('More tries after a transient fault, each after a longer pause.'),
   confirm: z.boolean().default(true).describe('Ask a second judge, by a new connection, where there is one.'),
   tls: z.boolean().default(true).describe('Try TLS through the proxy, where a judge has a `tlsUrl`.'),

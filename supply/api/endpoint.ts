@@ -10,6 +10,8 @@ export interface Call {
   /** Without `key`. */
   readonly query: string;
   readonly accept: string;
+  /** The name of the key; empty where none is wanted. */
+  readonly caller: string;
   /** Empty unless the operation takes one. */
   readonly body: Buffer;
 }

@@ -21,18 +21,17 @@ export const reload = (source: ApiSource): Endpoint => ({
   },
 });
 
-/** From a JSON body, or from the parameters `proxy`, `result` (`ok` or `failed`) and `reason`. */
+/** From a JSON body, or from the parameters `proxy` and `result`: `ok` or `failed`. */
 function feedbackIn({ body, query }: Call): Feedback {
   if (body.length > 0) return readBody(body, feedbackSchema);
   const parameters = Object.fromEntries(new URLSearchParams(query));
-  const { proxy, result, reason } = parameters;
-  const unknown = Object.keys(parameters).find((name) => !['proxy', 'result', 'reason'].includes(name));
+  const { proxy, result } = parameters;
+  const unknown = Object.keys(parameters).find((name) => !['proxy', 'result'].includes(name));
   if (unknown !== undefined)
     throw new Refusal('validation_failed', `The parameter ${unknown.slice(0, 40)} is not known here.`);
   if (proxy === undefined || (result !== 'ok' && result !== 'failed'))
     throw new Refusal('validation_failed', 'The parameters proxy and result, which is ok or failed, are wanted.');
-  const feedback = { proxy, ok: result === 'ok', ...(reason === undefined ? {} : { reason }) };
-  return readBody(Buffer.from(JSON.stringify(feedback)), feedbackSchema);
+  return readBody(Buffer.from(JSON.stringify({ proxy, ok: result === 'ok' })), feedbackSchema);
 }
 
 export const report = (source: ApiSource): Endpoint => ({
@@ -42,8 +41,8 @@ export const report = (source: ApiSource): Endpoint => ({
       role: 'reader',
       mostBody: MOST_BODY,
       answer(call): Answer {
-        const { proxy, ok, reason } = feedbackIn(call);
-        const done = source.report(keyNamed(source.view(), proxy), ok, reason);
+        const { proxy, ok } = feedbackIn(call);
+        const done = source.report(keyNamed(source.view(), proxy), ok, call.caller);
         if (done === 'unknown') throw new Refusal('not_found', 'No proxy by that name has been found alive.');
         return wantsJson(call.accept) ? jsonAnswer(200, { noted: true }) : textAnswer(200, 'noted');
       },

@@ -75,14 +75,15 @@ export function createServe(endpoints: readonly Endpoint[], admission: Admission
       throw new Refusal('not_found', 'There is no such path.');
     }
     const operation = operationOf(found.endpoint, method);
+    const caller = operation.role === 'open' ? '' : admission.key(address, secretOf(headers, key), operation.role).name;
     if (operation.role === 'open') admission.address(address);
-    else admission.key(address, secretOf(headers, key), operation.role);
     const body = operation.mostBody === undefined ? NOTHING : await bodyOf(request, operation.mostBody);
     return operation.answer({
       head: method === 'HEAD',
       rest: found.rest,
       query,
       accept: headers.accept ?? '',
+      caller,
       body,
     });
   }

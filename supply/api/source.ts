@@ -15,8 +15,8 @@ export interface ApiSource {
   reload(force: boolean): { readonly run: string; readonly already: boolean };
   /** Ends the run that is under way; false: there is none. */
   abort(): boolean;
-  /** What became of a request through the proxy with this key (`proxyKey`). */
-  report(key: string, ok: boolean, reason: string | undefined): 'noted' | 'unknown';
+  /** What became of a request through the proxy with this key (`proxyKey`), as the caller, the name of a key, says. */
+  report(key: string, ok: boolean, caller: string): 'noted' | 'unknown';
   /** Leaves it out of all snapshots from the next one on, until a later check proves it; false: it is not known. */
   remove(key: string): boolean;
   feeds(): readonly FeedView[];

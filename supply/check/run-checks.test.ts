@@ -105,7 +105,9 @@ it('breaks off with every connection closed', async () => {
 it('ends when no judge answers for too long, and kills nobody for it', async () => {
   const { port } = await listen();
   const judge = { url: `http://127.0.0.1:${await closedPort()}/`, format: 'atlantic' } as const;
-  const { ended, summary } = await run([here(port)], planned({ mode: 'full' }, [judge]), { judgeDownMs: 10 });
+  const plan = planned({ mode: 'full' }, [judge]);
+  const impatient = { ...plan, settings: { ...plan.settings, judgeSeconds: 0.01 } };
+  const { ended, summary } = await run([here(port)], impatient);
   expect([ended, summary.unjudged, summary.dead]).toEqual(['judge-down', 1, 0]);
   expect((await run([here(port)], planned({ mode: 'full' }))).ended).toBe('judge-down');
 });

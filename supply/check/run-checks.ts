@@ -17,8 +17,6 @@ export interface CheckMeans {
   readonly now?: () => number;
   /** Milliseconds since 1970. */
   readonly time?: () => number;
-  /** A run in which no judge answers for so long is over. */
-  readonly judgeDownMs?: number;
   /** What the operator should know, a sentence each, once. */
   readonly warn?: (sentence: string) => void;
   /** What each process says of itself, several times a second. */
@@ -26,7 +24,6 @@ export interface CheckMeans {
 }
 
 const PROGRESS_EVERY_MS = 1_000;
-const JUDGE_DOWN_MS = 60_000;
 /** A run that judges nothing for so long, or for two whole checks, is over: something is wrong with this machine. */
 const STALLED_MS = 120_000;
 
@@ -44,7 +41,8 @@ export async function runChecks(
   signal: AbortSignal,
   means: CheckMeans = {},
 ): Promise<CheckResult> {
-  const { now = () => performance.now(), time = Date.now, judgeDownMs = JUDGE_DOWN_MS, warn, onStatus } = means;
+  const { now = () => performance.now(), time = Date.now, warn, onStatus } = means;
+  const judgeDownMs = 1_000 * plan.settings.judgeSeconds;
   const total = source.size;
   const began = now();
   const tally = createTally(total, plan.settings.mode);

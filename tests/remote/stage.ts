@@ -28,7 +28,6 @@ export interface Stage extends AsyncDisposable {
   readonly remote: RemotePlane;
   /** Runs `atlantic ARGS` beside control; throws what it said when it fails. */
   readonly order: (...args: readonly string[]) => Promise<CliResult>;
-  /** Those that serve clients. */
   readonly planes: () => Promise<PlaneList['planes']>;
   readonly plane: (name: string) => Promise<PlaneWithToken>;
   readonly startPlane: (name: string, token: string, args?: readonly string[]) => Promise<RemotePlane>;
@@ -114,10 +113,7 @@ export async function setStage(): Promise<Stage> {
       order,
       plane,
       startPlane,
-      planes: async () => {
-        const { stdout } = await order('plane', 'list', '--json');
-        return planeListSchema.parse(JSON.parse(stdout)).planes.filter(({ kind }) => kind === 'egress');
-      },
+      planes: async () => planeListSchema.parse(JSON.parse((await order('plane', 'list', '--json')).stdout)).planes,
       credential: (name, ...options) => createCredential(atlantic, name, ...options),
       [Symbol.asyncDispose]: () => stack.disposeAsync(),
     };
