@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME …`: runs the benchmarks named, or all. `egress` takes `--quick` and `--peers ID,ID`. */
+/** `npm run bench -- NAME …`: runs the benchmarks named, or all. `egress` takes `--quick` and `--peers ID,ID`, `supply` takes `--quick`. */
 import { parseArgs } from 'node:util';
 import { choosePeers } from './egress/peers.ts';
 import { benchEgress, type EgressOptions } from './egress/run.ts';
@@ -6,6 +6,7 @@ import { benchFirstByte } from './first-byte/run.ts';
 import { benchHeld } from './held.ts';
 import { benchLedger } from './ledger.ts';
 import { benchSupplyApi } from './supply-api/run.ts';
+import { benchSupply } from './supply/run.ts';
 import { benchSupplyParse } from './supply-parse.ts';
 import { benchTransfer } from './transfer.ts';
 
@@ -17,6 +18,7 @@ const BENCHMARKS: Record<string, (egress: EgressOptions) => Promise<void>> = {
   'supply-api': benchSupplyApi,
   egress: benchEgress,
   'supply-parse': benchSupplyParse,
+  supply: ({ quick }) => benchSupply(quick),
 };
 
 /** Throws an Error that says what was written wrongly, and what there is instead. */
@@ -27,8 +29,9 @@ function readArguments(): { names: readonly string[]; egress: EgressOptions } {
   const unknown = positionals.filter((name) => !Object.hasOwn(BENCHMARKS, name));
   if (unknown.length > 0)
     throw new Error(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(BENCHMARKS).join(', ')}.`);
-  if ((quick || peers !== undefined) && positionals.join() !== 'egress')
-    throw new Error('--quick and --peers belong to egress alone.');
+  if (quick && !/^(?:egress|supply)$/.test(positionals.join()))
+    throw new Error('--quick belongs to egress alone, or to supply alone.');
+  if (peers !== undefined && positionals.join() !== 'egress') throw new Error('--peers belongs to egress alone.');
   const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
   return { names, egress: { quick, peers: choosePeers(peers?.split(',')) } };
 }

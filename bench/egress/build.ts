@@ -1,11 +1,8 @@
-/** Compiles the load generator and the origin with the system's C compiler: programs of Node would be the bottleneck. */
-import { execFile } from 'node:child_process';
+/** Compiles the load generator and the origin. */
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Folder, temporaryFolder } from '@atlantic/tests/kit/folder.ts';
-import { findProgram } from '@atlantic/tests/kit/program.ts';
+import { compile, findCompiler } from '../compile.ts';
 
-const FLAGS = ['-std=c17', '-D_GNU_SOURCE', '-O2', '-Wall', '-Wextra', '-Werror'];
 const SOURCES = join(import.meta.dirname, 'generator');
 const GENERATOR = ['main', 'dial', 'report', 'tunnel', 'throughput', 'tunnels', 'requests', 'latency', 'idle'];
 
@@ -18,22 +15,13 @@ export interface Programs extends Disposable {
 
 /** Rejects with what to install when there is no compiler, or with what the compiler said. */
 export async function buildPrograms(): Promise<Programs> {
-  const gcc = findProgram('gcc');
-  if (process.platform !== 'linux') throw new Error('This benchmark needs Linux: epoll, timerfd, /proc and taskset.');
-  if (!gcc)
-    throw new Error('This benchmark compiles its load generator: install gcc (Debian: apt-get install gcc libc6-dev).');
+  const compiler = findCompiler();
   const folder: Folder = temporaryFolder('bench');
-  const compile = async (name: string, sources: readonly string[]) => {
-    const output = join(folder.path, name);
-    const files = sources.map((source) => join(SOURCES, `${source}.c`));
-    await promisify(execFile)(gcc, [...FLAGS, '-o', output, ...files]);
-    return output;
-  };
   try {
     return {
-      generator: await compile('generator', GENERATOR),
-      origin: await compile('origin', ['origin']),
-      compiler: gcc,
+      generator: await compile(compiler, SOURCES, GENERATOR, join(folder.path, 'generator')),
+      origin: await compile(compiler, SOURCES, ['origin'], join(folder.path, 'origin')),
+      compiler,
       [Symbol.dispose]: () => folder[Symbol.dispose](),
     };
   } catch (error) {
