@@ -2,6 +2,7 @@
 import { Command, type OutputConfiguration } from 'commander';
 import { addAccount } from './command/account.ts';
 import { addBan } from './command/ban.ts';
+import { addCheck } from './command/check.ts';
 import { addConfig } from './command/config.ts';
 import { addCredential } from './command/credential.ts';
 import { addEgress } from './command/egress.ts';
@@ -40,6 +41,7 @@ export function createProgram(shell: Shell, output: OutputConfiguration): Comman
     .showHelpAfterError('See --help.');
   addUp(program, shell);
   addEgress(program, shell);
+  addCheck(program, shell);
   addJudge(program, shell);
   addStatus(program, shell);
   addCredential(program, shell);

@@ -14,6 +14,10 @@ const WITHOUT_TEST: readonly Exception[] = [
     files: /^(?:control|egress|supply|cli)\/main\.ts$/,
     coveredBy: 'the system suite in tests/, which starts the real programs',
   },
+  {
+    files: /^supply\/check-main\.ts$/,
+    coveredBy: 'tests/check-command.test.ts, which runs the command on real proxies',
+  },
   { files: /^contract\/(?:.*\/)?schema\.ts$/, coveredBy: 'contract/config/read.test.ts, which reads files by it' },
   {
     files: /^contract\/(?:api|api-endpoint|api-session|plane|plane-session|process|snapshot)\.ts$/,
