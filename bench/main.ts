@@ -5,8 +5,8 @@ import { benchEgress, type EgressOptions } from './egress/run.ts';
 import { benchFirstByte } from './first-byte/run.ts';
 import { benchHeld } from './held.ts';
 import { benchLedger } from './ledger.ts';
-import { benchSupplyApi } from './supply-api/run.ts';
 import { benchSupply } from './supply/run.ts';
+import { benchSupplyApi } from './supply-api/run.ts';
 import { benchSupplyParse } from './supply-parse.ts';
 import { benchTransfer } from './transfer.ts';
 

@@ -11,7 +11,7 @@ export interface Case {
 }
 
 const settings = (some: Partial<CheckSettings>): CheckSettings => ({
-  ...checkSettingsSchema.parse({ allowPrivate: true, connectSeconds: 5, stageSeconds: 4, totalSeconds: 20 }),
+  ...checkSettingsSchema.parse({ allowPrivate: true, connectSeconds: 5, stageSeconds: 6, totalSeconds: 30 }),
   ...some,
 });
 
@@ -35,7 +35,7 @@ const QUICK: Case = {
   name: '2,000',
   size: 2_000,
   fleet: { programs: 1, holdMs: 0 },
-  settings: settings({ concurrency: 2_000, processes: 2, stageSeconds: 3.5 }),
+  settings: settings({ concurrency: 2_000, processes: 2, stageSeconds: 8 }),
 };
 
 export const casesOf = (quick: boolean): readonly Case[] => (quick ? [QUICK] : [HELD, MANY]);
