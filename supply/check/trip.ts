@@ -97,6 +97,9 @@ function countTurn(): number {
 
 const ignore = (): void => {};
 
+type TlsStep = 'proxy-tls' | 'judge-tls';
+const isTls = (step: Step): step is TlsStep => step === 'proxy-tls' || step === 'judge-tls';
+
 export class Trip extends Timed {
   readonly #plan: TripPlan;
   readonly #means: TripMeans;
@@ -145,22 +148,25 @@ export class Trip extends Timed {
   }
 
   heard(chunk: Buffer): void {
-    if (this.#talk) this.#follow(() => this.#talk?.push(chunk), chunk);
     // Whoever speaks before he was asked, or after all was said, is not followed.
-    else this.#fail(malformed, false);
+    if (!this.#talk) return this.#fail(malformed, false);
+    if (this.#firstByteMs < 0 && this.#plan.steps[this.#at] === 'page') this.#firstByteMs = this.#elapsed();
+    this.#follow(this.#talk.push(chunk));
   }
 
   closed(reset: boolean): void {
     if (!this.#owner) return;
     if (!this.#talk) this.#fail(this.#interrupted(), false);
-    else this.#follow(() => this.#talk?.end(reset));
+    else this.#follow(this.#talk.end(reset));
   }
 
   broken(error: NodeJS.ErrnoException): void {
     if (this.#at >= 0) return this.closed(true);
     // It accepted, and thought better of it before this machine had looked: the same as a moment later.
-    if (error.code === 'ECONNRESET' && this.#plan.steps.length > 0) {
-      this.connected();
+    const [first] = this.#plan.steps;
+    if (error.code === 'ECONNRESET' && first !== undefined) {
+      this.#at = 0;
+      if (!isTls(first)) this.#talk = this.#talkOf(first);
       return this.closed(true);
     }
     const synchronous = this.#turn === turn;
@@ -173,16 +179,13 @@ export class Trip extends Timed {
     const step = this.#plan.steps[at];
     if (step === undefined) return this.#done(undefined);
     this.#arm(this.#plan.stepMs);
-    if (step === 'proxy-tls' || step === 'judge-tls') return this.#secure(step, early);
+    if (isTls(step)) return this.#secure(step, early);
     this.#talk = this.#talkOf(step);
-    this.#follow(() => this.#talk?.start());
+    this.#follow(this.#talk.start());
     if (early.length > 0 && this.#owner) this.heard(early);
   }
 
-  #follow(next: () => TalkStep | undefined, chunk?: Buffer): void {
-    if (chunk && this.#firstByteMs < 0 && this.#plan.steps[this.#at] === 'page') this.#firstByteMs = this.#elapsed();
-    const step = next();
-    if (!step) return;
+  #follow(step: TalkStep): void {
     if (step.type === 'failed') return this.#fail(step.failure, false);
     if (step.type === 'more') {
       if (step.send && step.send.length > 0) (this.#secured ?? this.#socket).write(step.send);
@@ -193,7 +196,7 @@ export class Trip extends Timed {
     this.#enter(this.#at + 1, step.rest);
   }
 
-  #secure(step: 'proxy-tls' | 'judge-tls', early: Buffer): void {
+  #secure(step: TlsStep, early: Buffer): void {
     // Octets that came before the handshake belong to nobody.
     if (early.length > 0) return this.#fail(malformed, false);
     const inner = step === 'judge-tls';
@@ -221,7 +224,7 @@ export class Trip extends Timed {
     else this.closed(true);
   }
 
-  #talkOf(step: Exclude<Step, 'proxy-tls' | 'judge-tls'>): Talk {
+  #talkOf(step: Exclude<Step, TlsStep>): Talk {
     const { way, errand } = this.#plan;
     if (step === 'head') return createHeadTalk(optionsRequest());
     if (step === 'greeting') return createGreetingTalk(way);
