@@ -45,7 +45,7 @@ it('remembers how feeds stand, and what they are worth', async () => {
   await first.collect(never());
   first.onYields(new Map([['one', { checked: 4, alive: 1 }]]));
   const later = desk(first.home, first.now);
-  later.follow(terms(feed('one', { list: ['127.0.0.1:1'] })));
+  expect(later.follow(terms(feed('one', { list: ['127.0.0.1:1'] })))).toBe(false);
   expect(later.views()).toMatchObject([{ alive: 1, yield: 0.25, last: { found: 1 } }]);
   expect((await later.collect(never())).reports).toEqual([]);
 });

@@ -33,7 +33,7 @@ export interface FeedTerms {
 }
 
 export interface FeedDesk {
-  /** True when there is a feed to be read that was not there before, or is another. */
+  /** True when there is a feed to be read that was never read, or is another than before. */
   follow(terms: FeedTerms): boolean;
   /** Whether any is to be read at all. */
   anything(): boolean;
@@ -104,7 +104,12 @@ export function openFeedDesk({ home, log, userAgent, now, random }: FeedDeskOpti
       known = new Map(next.feeds.map((feed) => [feed.name, essence(feed)]));
       states.follow(next.feeds, now());
       void bodies.keepOnly(next.feeds);
-      return next.feeds.some(({ name, enabled }) => enabled && before.get(name) !== known.get(name));
+      return next.feeds.some(({ name, enabled }) => {
+        const former = before.get(name);
+        // After a start it is not known what a feed was before, only whether it was read.
+        const isNews = former === undefined ? (states.state(name)?.last ?? null) === null : former !== known.get(name);
+        return enabled && isNews;
+      });
     },
     anything: () => terms.feeds.some(({ enabled }) => enabled),
     async collect(signal) {
