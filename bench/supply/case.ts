@@ -8,6 +8,8 @@ export interface Case {
   readonly size: number;
   readonly fleet: { readonly programs: number; readonly holdMs: number };
   readonly settings: CheckSettings;
+  /** Whether the first judge is asked by https too, through each that works. */
+  readonly tls: boolean;
 }
 
 const settings = (some: Partial<CheckSettings>): CheckSettings => ({
@@ -24,18 +26,21 @@ const HELD: Case = {
   size: 22_600,
   fleet: { programs: 2, holdMs: 10_000 },
   settings: settings({ concurrency: 20_000, stageSeconds: 15, totalSeconds: 40 }),
+  tls: false,
 };
 const MANY: Case = {
   name: '100,000',
   size: 100_000,
   fleet: { programs: 2, holdMs: 0 },
   settings: settings({ concurrency: 20_000 }),
+  tls: false,
 };
 const QUICK: Case = {
   name: '2,000',
   size: 2_000,
   fleet: { programs: 1, holdMs: 0 },
   settings: settings({ concurrency: 2_000, processes: 2, stageSeconds: 8 }),
+  tls: true,
 };
 
 export const casesOf = (quick: boolean): readonly Case[] => (quick ? [QUICK] : [HELD, MANY]);

@@ -10,15 +10,17 @@ export const CHARACTERS = [
 ];
 export type Character = (typeof CHARACTERS)[number];
 
-/** What is true of a proxy that works. `tls`: with a judge that has a `tlsUrl`. */
+/** What is true of a proxy that works. `tls` and `intercepts` show only with a judge that has a `tlsUrl`. */
 interface Works {
   readonly kind: SupplyKind;
   readonly anonymity: Anonymity;
   readonly tls: boolean;
+  /** It leads tunnels to somebody else. */
+  readonly intercepts?: true;
 }
 
 /** Where a check of one that does not may end, and by which codes. */
-interface Fails {
+export interface Fails {
   readonly stages: readonly CheckStage[];
   readonly codes: readonly ErrorCode[];
 }
@@ -56,12 +58,13 @@ export const ROLES: readonly Role[] = [
   role('no tunnels', 'untunneled', 'http', 10, works('http', 'elite', false)),
   role('socks5', 'socks5', 'socks5', 30, works('socks5')),
   role('socks4', 'socks4', 'socks4', 20, works('socks4')),
+  role('intercepts', 'intercepts', 'http', 10, { ...works('http'), intercepts: true }),
   role('kind unknown, http', 'anonymous', undefined, 10, works('http', 'anonymous')),
   role('kind unknown, socks5', 'socks5', undefined, 10, works('socks5')),
   role('kind unknown, socks4', 'socks4', undefined, 10, works('socks4')),
   role('refuses', 'refuses', 'http', 50, fails(['connect'], 'connection_refused')),
   role('kind unknown, refuses', 'refuses', undefined, 50, fails(['connect'], 'connection_refused')),
-  role('silent', 'silent', 'http', 200, fails(['handshake', 'judge'], 'response_timeout')),
+  role('silent', 'silent', 'http', 190, fails(['handshake', 'judge'], 'response_timeout')),
   role('silent socks5', 'silent', 'socks5', 100, fails(['handshake'], 'response_timeout')),
   role('closes', 'closes', 'http', 60, fails(['handshake', 'judge'], 'connection_terminated')),
   role('garbage', 'garbage', 'http', 60, fails(['handshake', 'judge'], ...NO_ANSWER)),

@@ -15,9 +15,9 @@ const MOST_SECONDS = 600;
 const PROGRAM = new URL('checking.ts', import.meta.url).pathname;
 const MEGABYTE = 1_000_000;
 
-async function measure({ size, settings, fleet: options }: Case): Promise<{ outcome: Outcome; most: Most }> {
-  await using judges = await startJudges();
-  await using fleet = await startFleet({ ...options, interceptor: 0 });
+async function measure({ size, settings, tls, fleet: options }: Case): Promise<{ outcome: Outcome; most: Most }> {
+  await using judges = await startJudges(tls);
+  await using fleet = await startFleet({ ...options, interceptor: judges.stranger });
   const order: Order = { seed: SEED, size, settings, judges: judges.settings, ports: fleet.ports };
   await using child = startChild(process.execPath, [PROGRAM, JSON.stringify(order)], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -23,6 +23,11 @@ export function openChecker(plan: CheckPlan): OpenChecker {
   const wheel = createWheel(SYSTEM_WHEEL);
   const full = plan.settings.mode === 'full';
   const judges = createJudgeWatch(full ? plan.judges : [], { wheel });
+  /** Until each judge has been asked once, a proxy that the second one should confirm would go unconfirmed. */
+  let asked = false;
+  void judges.ready.then(() => {
+    asked = true;
+  });
   const checker = createChecker(plan, {
     now: Date.now,
     token: () => randomBytes(TOKEN_OCTETS).toString('hex'),
@@ -31,5 +36,5 @@ export function openChecker(plan: CheckPlan): OpenChecker {
     geo: full ? openGeo(plan.geo) : NO_GEO,
     resolver: createResolver({ lookup: createLookup(), now: wheel.now }),
   });
-  return { checker, judgesUp: () => !full || judges.up() };
+  return { checker, judgesUp: () => !full || (asked && judges.up()) };
 }
