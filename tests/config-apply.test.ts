@@ -18,6 +18,7 @@ const config = (name: string, listener: object = {}) => ({
     targets: { allowPrivate: true },
   },
   control: { listen: '127.0.0.1:0' },
+  supply: { enabled: false },
   credentials: [{ name, secret: SECRET }],
 });
 

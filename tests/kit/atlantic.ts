@@ -8,7 +8,7 @@ import { within } from './deadline.ts';
 import { temporaryFolder } from './folder.ts';
 
 export interface AtlanticOptions {
-  /** Merged over two workers, a short drain, free ports and no supply; a text is used as it is, without supply unless it names it. */
+  /** Merged over two workers, a short drain, free ports and no supply; a text is used as it is. */
   readonly config?: ConfigInput | string;
   readonly env?: Readonly<Record<string, string>>;
   /** Absolute path of a folder to live in that stays, so that the next start finds the data of this one. */
@@ -41,7 +41,7 @@ const CLI_SECONDS = 20;
 const STOP_SECONDS = 60;
 
 function configText(config: AtlanticOptions['config'] = {}): string {
-  if (typeof config === 'string') return /^supply:/m.test(config) ? config : `${config}\nsupply: { enabled: false }\n`;
+  if (typeof config === 'string') return config;
   const listeners = [{ bind: '127.0.0.1:0', protocols: ['http', 'socks5'] }];
   // JSON is YAML (YAML 1.2.2, section 1.3).
   return JSON.stringify({

@@ -37,6 +37,7 @@ function fileOf(number: number, port: number, extra: number): string {
       listeners: [{ bind: `127.0.0.1:${port}` }, ...more],
       targets: { allowPrivate: true },
     },
+    supply: { enabled: false },
     pools: [
       { name: 'direct', kind: 'direct' },
       { name: 'other', kind: 'direct' },
