@@ -34,8 +34,8 @@ export interface LoadResult {
   readonly p999: number;
   readonly most: number;
   readonly answers: number;
-  /** Connections that failed, requests without an answer in time, and answers other than 2xx. */
+  /** Connections that failed, and requests without an answer in time. */
   readonly errors: number;
-  readonly timeouts: number;
+  /** Answers other than 2xx. */
   readonly others: number;
 }

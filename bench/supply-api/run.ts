@@ -108,8 +108,8 @@ export async function benchSupplyApi(): Promise<void> {
         const processor = (after.processorSeconds - before.processorSeconds) / result.answers;
         note(`${name}: processor time of an answer|µs`, processor * 1e6);
         note(`${name}: memory|MiB`, after.residentMiB);
-        note(`${name}: failed or refused|requests`, result.errors + result.timeouts + result.others);
-        faults += result.errors + result.timeouts + result.others;
+        note(`${name}: failed or refused|requests`, result.errors + result.others);
+        faults += result.errors + result.others;
         if (!reloads) continue;
         note(`${name}: snapshots published|snapshots`, after.published - before.published);
         if (after.reloads - before.reloads <= after.runs - before.runs)
