@@ -47,6 +47,7 @@ export async function steadyLoad(order: LoadOrder, rate: number, secret: string)
     sent++;
   }
   function heard(line: Line, chunk: string): void {
+    if (line.due === undefined) return;
     line.text += chunk;
     const status = statusIn(line.text);
     if (status === undefined || line.due === undefined) return;
@@ -71,6 +72,12 @@ export async function steadyLoad(order: LoadOrder, rate: number, secret: string)
       return line;
     }),
   );
+  // Node accepts one connection in a turn of its loop: each is asked once beforehand, so that it is there when the time begins.
+  for (const line of lines) {
+    line.socket.write(requests[0] ?? '');
+    await once(line.socket, 'data');
+    line.text = '';
+  }
   idle.push(...lines);
 
   const began = performance.now();
