@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           isolate: false,
+          // Of two cores vitest would leave one idle.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           include: ['{contract,wire,kernel,egress,supply,control,cli,bench,tools}/**/*.test.ts'],
           testTimeout: 10_000,
         },
