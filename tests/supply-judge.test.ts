@@ -1,4 +1,4 @@
-/** A judge that dies in the middle of a run: the last good snapshot stays, is said to be stale, and is made anew when the judge is back. */
+/** A judge that is away at the start, and one that dies later: the last good snapshot stays, is said to be stale, and is made anew when the judge is back. */
 import type { ConfigInput } from '@atlantic/contract/config/schema.ts';
 import { type SupplyStatus, supplyStatusSchema } from '@atlantic/contract/supply/run.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const LONG = 120_000;
 const SOON = { timeout: 60_000, interval: 200 };
 
 const peers = new AsyncDisposableStack();
-let judge: Child;
+let judge: Child | undefined;
 let judgePort: number;
 let proxies: readonly UpstreamProxy[];
 let atlantic: Atlantic;
@@ -35,8 +35,7 @@ const metric = async (name: string): Promise<string | undefined> => {
 
 beforeAll(async () => {
   judgePort = await freePort();
-  await startJudge();
-  peers.defer(() => judge[Symbol.asyncDispose]());
+  peers.defer(async () => judge?.[Symbol.asyncDispose]());
   proxies = await Promise.all(['127.0.0.21', '127.0.0.22'].map((from) => startTinyproxy({ from })));
   for (const proxy of proxies) peers.use(proxy);
   const list = proxies.map(({ port }) => `http://127.0.0.1:${port}`);
@@ -54,11 +53,21 @@ beforeAll(async () => {
 afterAll(() => peers.disposeAsync());
 
 it(
+  'publishes nothing while no judge has ever answered, and what feeds named once one does',
+  async () => {
+    await expect.poll(async () => (await status()).last?.withheld, SOON).toBe('judge-down');
+    expect((await status()).snapshot).toBeNull();
+    await startJudge();
+    await expect.poll(async () => (await status()).snapshot?.alive, SOON).toBe(2);
+  },
+  LONG,
+);
+
+it(
   'keeps the last good snapshot, says so, and recovers by itself',
   async () => {
-    await expect.poll(async () => (await status()).snapshot?.alive, SOON).toBe(2);
     const before = (await status()).snapshot;
-    judge.kill('SIGKILL');
+    judge?.kill('SIGKILL');
     await call('/api/v1/supply/runs', { method: 'POST', body: '{}' });
     await expect.poll(async () => (await status()).last?.withheld, SOON).toBe('judge-down');
     const kept = await status();

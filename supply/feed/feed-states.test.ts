@@ -39,6 +39,19 @@ it('fetches a new feed at once, and then as often as it says', () => {
   expect(feedStateSchema.parse(state)).toEqual(state);
 });
 
+it('hurries when it is told to, but not those who fail or asked for time', () => {
+  const states = newStates();
+  const [waits, fails] = [feedOf({ name: 'waits' }), feedOf({ name: 'fails' })];
+  states.follow([FEED, waits, fails], 0);
+  states.record(report(), 1);
+  states.record(report({ feed: 'waits', problem: 'status', retryAt: 50 }), 1);
+  for (let times = 0; times < FAILURES_TO_PAUSE; times += 1)
+    states.record(report({ feed: 'fails', problem: 'timeout' }), 1);
+  states.hurry(10);
+  expect(states.due(10).map(({ name }) => name)).toEqual(['one']);
+  expect(states.due(50).map(({ name }) => name)).toEqual(['one', 'waits']);
+});
+
 it('spreads fetches', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (random) => {

@@ -29,6 +29,8 @@ export interface FeedStates {
   follow(feeds: readonly Feed[], now: number): void;
   /** Those to be fetched. */
   due(now: number): readonly Feed[];
+  /** Makes all due, but those that are paused; nobody is asked before the time that he asked for. */
+  hurry(now: number): void;
   /** When the next is due; null when none ever is. */
   nextAt(): number | null;
   record(report: FeedReport, now: number): void;
@@ -79,6 +81,13 @@ export function createFeedStates(random: () => number): FeedStates {
     },
     due: (now) =>
       [...feeds.values()].filter(({ name, enabled }) => enabled && (states.get(name)?.nextAt ?? now) <= now),
+    hurry(now) {
+      for (const [name, state] of states) {
+        if (state.failures >= FAILURES_TO_PAUSE) continue;
+        const soonest = Math.max(now, state.last?.retryAt ?? 0);
+        states.set(name, { ...state, nextAt: Math.min(state.nextAt, soonest) });
+      }
+    },
     nextAt() {
       const times = [...feeds.values()].flatMap(({ name, enabled }) =>
         enabled ? [states.get(name)?.nextAt ?? 0] : [],

@@ -19,7 +19,7 @@ function desk(home = join(freshFolder(), 'feeds'), now = { ms: 1_000_000 }) {
 const terms = (...feeds: readonly Feed[]) => ({ feeds, everySeconds: 100, allowPrivate: true });
 
 it('reads what is due, and says when there is something new to be read', async () => {
-  const { follow, anything, collect, now, views } = desk();
+  const { follow, anything, collect, hurry, now, views } = desk();
   expect(anything()).toBe(false);
   const one = feed('one', { list: ['127.0.0.1:1', 'socks5://127.0.0.1:2'] });
   const off = feed('off', { list: ['127.0.0.1:3'], enabled: false });
@@ -29,6 +29,8 @@ it('reads what is due, and says when there is something new to be read', async (
   expect([candidates.size, reports.map(({ feed: name }) => name)]).toEqual([2, ['one']]);
   // In less than half a run's time nothing is due; then it is.
   expect((await collect(never())).reports).toEqual([]);
+  hurry();
+  expect((await collect(never())).reports).toHaveLength(1);
   now.ms += 60_000;
   expect((await collect(never())).reports).toHaveLength(1);
   expect(views()).toMatchObject([

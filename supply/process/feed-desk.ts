@@ -35,6 +35,8 @@ export interface FeedTerms {
 export interface FeedDesk {
   /** True when there is a feed to be read that was never read, or is another than before. */
   follow(terms: FeedTerms): boolean;
+  /** The next run reads all that are enabled, but those that fail again and again, and those whose owner asked for time. */
+  hurry(): void;
   /** Whether any is to be read at all. */
   anything(): boolean;
   /** Reads the feeds whose time has come, or comes before the next run is half way. */
@@ -111,6 +113,7 @@ export function openFeedDesk({ home, log, userAgent, now, random }: FeedDeskOpti
         return enabled && isNews;
       });
     },
+    hurry: () => states.hurry(now()),
     anything: () => terms.feeds.some(({ enabled }) => enabled),
     async collect(signal) {
       const due = states.due(now() + terms.everySeconds * 500);

@@ -10,7 +10,7 @@ import { proxyKey } from '@atlantic/contract/supply/proxy.ts';
 import type { RunReport } from '@atlantic/contract/supply/run.ts';
 import type { SupplySettings } from '@atlantic/contract/supply/settings.ts';
 import { faultFields, type Logger } from '@atlantic/kernel/observe/log.ts';
-import { type Api, createApi } from '../api/listener.ts';
+import { createApi } from '../api/listener.ts';
 import { createSupplyMetrics } from '../api/metrics.ts';
 import type { ApiSource } from '../api/source.ts';
 import { runChecks } from '../check/run-checks.ts';
@@ -27,7 +27,7 @@ import { openFeedDesk } from './feed-desk.ts';
 import { createGeoSources } from './geo-sources.ts';
 import { createJudgeStates } from './judge-states.ts';
 import { createOffers } from './offers.ts';
-import { createOwnJudge } from './own-judge.ts';
+import { startOwnJudge } from './own-judge.ts';
 import { poolOffers } from './pool-offers.ts';
 import { nextRun } from './schedule.ts';
 import { supplyStatus } from './status.ts';
@@ -53,7 +53,7 @@ export interface ServiceOptions {
 
 export interface Service {
   /** Where the API is: `HOST:PORT` as bound, and a URL for clients on this machine. */
-  door(): { readonly bind: string; readonly url: string };
+  readonly door: { readonly bind: string; readonly url: string };
   /** Takes other settings over; resolves when they are in force. */
   follow(settings: SupplySettings): Promise<void>;
   onTraffic(traffic: Traffic): void;
@@ -71,7 +71,7 @@ export async function startService(first: SupplySettings, options: ServiceOption
   let building: Promise<void> = Promise.resolve();
   const diary = createDiary();
   const judges = createJudgeStates();
-  const ownJudge = createOwnJudge(log);
+  const ownJudge = await startOwnJudge(first.judge, log);
   const geoSources = createGeoSources(log);
   const desk = openFeedDesk({
     home: join(home, 'feeds'),
@@ -163,6 +163,8 @@ export async function startService(first: SupplySettings, options: ServiceOption
   function onEnd(report: RunReport): void {
     const { kind, checks, withheld, published } = report;
     diary.ended(report);
+    // What the feeds named was not used: the next run reads them again.
+    if (kind === 'full' && withheld !== null) desk.hurry();
     metrics.onRun(report);
     log.info('a run has ended', { outcome: kind, count: checks?.alive ?? 0, why: withheld, version: published });
     suspectsChanged();
@@ -185,7 +187,10 @@ export async function startService(first: SupplySettings, options: ServiceOption
     view: () => view,
     status,
     runs: catalogue.runs,
-    reload: (force) => runs.start('full', force),
+    reload(force) {
+      desk.hurry();
+      return runs.start('full', force);
+    },
     abort: runs.abort,
     report: (key, ok, caller) => (catalogue.history.report(key, ok, caller, now()) === 'unknown' ? 'unknown' : 'noted'),
     remove(key) {
@@ -199,46 +204,30 @@ export async function startService(first: SupplySettings, options: ServiceOption
     history: catalogue.history.get,
   };
 
-  let api: Api | undefined;
-  let door = { bind: '', url: '' };
-  /** The old address is left when the new one is had. */
-  async function listen(bind: string): Promise<void> {
-    const one = createApi({
-      source,
-      metrics,
-      log,
-      settings,
-      now: () => performance.now(),
-      random: Math.random,
-    });
-    const { url } = await one.listen(bind);
-    const before = api;
-    api = one;
-    door = { url, bind: formatBind({ host: parseBind(bind)?.host ?? '127.0.0.1', port: Number(new URL(url).port) }) };
-    await before?.close(CLOSE_MS);
-  }
+  const api = createApi({ source, metrics, log, settings, now: () => performance.now(), random: Math.random });
 
+  /** `listen`, `judge` and `store` do not change while supply runs: control refuses that. */
   async function follow(wanted: SupplySettings): Promise<void> {
-    const moved = wanted.listen !== settings.listen;
-    if (wanted.store !== settings.store) log.warn('another store is used from the next start on');
     settings = wanted;
-    await ownJudge.follow(settings.judge);
     judges.follow(settings);
     const { feeds, everySeconds, check } = settings;
     if (desk.follow({ feeds, everySeconds, allowPrivate: check.allowPrivate })) diary.news();
-    api?.settings(settings);
-    if (moved) await listen(settings.listen);
+    api.settings(settings);
     offers.changed();
     replan();
   }
 
   await building;
-  await listen(former ?? first.listen);
   await follow(first);
+  // What feeds named before was not used, or is lost.
+  if (view === undefined || diary.happened().withheld > 0) desk.hurry();
+  const bind = former ?? first.listen;
+  const { url } = await api.listen(bind);
+  const bound = formatBind({ host: parseBind(bind)?.host ?? '127.0.0.1', port: Number(new URL(url).port) });
   const saving = setInterval(() => void catalogue.save(), SAVE_EVERY_MS);
   saving.unref();
   return {
-    door: () => door,
+    door: { url, bind: bound },
     follow,
     onTraffic(traffic) {
       catalogue.history.applyTraffic(traffic, now());
@@ -250,9 +239,9 @@ export async function startService(first: SupplySettings, options: ServiceOption
       alarm.close();
       offers.close();
       runs.abort();
-      await Promise.all([api?.close(CLOSE_MS), runs.idle()]);
+      await Promise.all([api.close(CLOSE_MS), runs.idle()]);
       judges.close();
-      await ownJudge.close();
+      await ownJudge?.close();
       await catalogue.close();
     },
   };

@@ -41,11 +41,11 @@ export async function runSupply({ data, control, tokenFile, trust, former, logLe
     if (ending) return;
     if (service) await service.follow(settings);
     else service = await startService(settings, { home, log, version, former, offer: client.offer, now: Date.now });
-    const { url, bind } = service.door();
+    const { url, bind } = service.door;
     await tellParent({ kind: 'supply-ready', url, bind } satisfies SupplyReady);
   }
   function own(): OwnReport {
-    const door = service?.door();
+    const door = service?.door;
     const workers = [figures()];
     return door ? { listeners: [door.bind], workers, supply: { listener: door.url } } : { listeners: [], workers };
   }

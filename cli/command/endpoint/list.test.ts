@@ -99,7 +99,10 @@ it('says how to import when there are none, and which pools there are', async ()
   const none = await atlantic(['endpoint', 'list', '--pool', 'rented'], {
     [FIRST]: { body: { endpoints: [], next: null } },
   });
-  expect(none.out).toBe('There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME');
+  expect(none.out).toBe(
+    'There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME\n' +
+      'What fills pools of the kind supply is shown by: atlantic supply status',
+  );
   const unknown = await atlantic(['endpoint', 'list', '--pool', 'rented'], {
     [FIRST]: problem(404, 'not_found', 'The lists are spare.'),
   });

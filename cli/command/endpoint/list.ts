@@ -88,7 +88,8 @@ const rowOf = (endpoint: EndpointView): string[] => [
 
 const FROM = { file: 'file', api: 'import', supply: 'supply' } as const;
 
-const NONE = 'There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME';
+const NONE = `There are no endpoints. Import some with: atlantic endpoint import FILE --pool NAME
+What fills pools of the kind supply is shown by: atlantic supply status`;
 
 export function addListEndpoints(endpoint: Command, shell: Shell): void {
   addConnectionOptions(endpoint.command('list'))

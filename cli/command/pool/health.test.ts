@@ -65,7 +65,7 @@ it('says when the judge of a pool is suspected', async () => {
 it('says why there is nothing to show', async () => {
   expect((await health({ pool: 'rented', planes: [] })).out).toBe('No plane has reported on the pool rented yet.');
   const direct = { ...plane, panicSince: null, endpoints: [] };
-  expect((await health({ pool: 'rented', planes: [direct] })).out).toContain('is direct');
+  expect((await health({ pool: 'rented', planes: [direct] })).out).toContain('has no endpoints of others now');
 });
 
 it('is the answer of the API with --json', async () => {

@@ -46,6 +46,6 @@ function planeText({ plane, panicSince, judgeSuspectSince, endpoints }: Plane): 
 export function healthText({ pool, planes }: PoolHealthView): string {
   if (planes.length === 0) return `No plane has reported on the pool ${pool} yet.`;
   if (planes.every(({ endpoints }) => endpoints.length === 0))
-    return `The pool ${pool} is direct: it has no endpoints of others, and so no health.`;
+    return `The pool ${pool} has no endpoints of others now, and so no health.`;
   return planes.map(planeText).join('\n\n');
 }
