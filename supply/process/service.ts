@@ -211,7 +211,11 @@ export async function startService(first: SupplySettings, options: ServiceOption
     settings = wanted;
     judges.follow(settings);
     const { feeds, everySeconds, check } = settings;
-    if (desk.follow({ feeds, everySeconds, allowPrivate: check.allowPrivate })) diary.news();
+    const fresh = desk.follow({ feeds, everySeconds, allowPrivate: check.allowPrivate });
+    // What feeds named before was not used, or is lost; with other settings it may go well.
+    const again = view === undefined || diary.happened().withheld > 0;
+    if (again) desk.hurry();
+    if (fresh || again) diary.news();
     api.settings(settings);
     offers.changed();
     replan();
@@ -219,8 +223,6 @@ export async function startService(first: SupplySettings, options: ServiceOption
 
   await building;
   await follow(first);
-  // What feeds named before was not used, or is lost.
-  if (view === undefined || diary.happened().withheld > 0) desk.hurry();
   const bind = former ?? first.listen;
   const { url } = await api.listen(bind);
   const bound = formatBind({ host: parseBind(bind)?.host ?? '127.0.0.1', port: Number(new URL(url).port) });
